@@ -1,0 +1,1 @@
+export { assertCoordinates, assertGeometry, isGeometryType } from './assert-geometry.ts';
