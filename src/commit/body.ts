@@ -1,0 +1,58 @@
+import { badRequest, Problem } from '../core/errors.ts';
+import { parseJson } from '../core/json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
+import type { Context } from '../core/jsonld/context.ts';
+import { contextOfBody, withoutContext } from '../core/jsonld/request-context.ts';
+import type { PrepareScope } from './prepare.ts';
+import type { RawBody } from './request.ts';
+
+/** A body that is one JSON object, without its `@context`, and the @context that its names are in. */
+export interface ObjectBody {
+  readonly content: JsonObject;
+  readonly context: Context;
+}
+
+/**
+ * @throws Problem InvalidRequest when the body is no JSON or empty, BadRequestData when it is no object or
+ * breaks the rules on where an @context may stand (clause 6.3.5).
+ */
+export function objectBody(body: RawBody, scope: PrepareScope): ObjectBody {
+  return itemBody(parseBody(body), body, scope);
+}
+
+/** One JSON object out of a body, or the whole of it. */
+export function itemBody(value: JsonValue, { mediaType, link }: RawBody, scope: PrepareScope): ObjectBody {
+  if (!isObject(value)) throw badRequest(`body: expected a JSON object, but it is ${kindOf(value)}.`);
+  const context = scope.context(contextOfBody(value, mediaType, link));
+  return { content: withoutContext(value), context };
+}
+
+/** @throws Problem BadRequestData unless the body is an array with at least one item and not too many. */
+export function arrayBody(body: RawBody, scope: PrepareScope): readonly JsonValue[] {
+  const value = parseBody(body);
+  if (!Array.isArray(value)) throw badRequest(`body: expected a JSON array, but it is ${kindOf(value)}.`);
+  if (value.length === 0) throw badRequest('body: expected at least one item, but the array is empty.');
+  if (value.length > scope.maximumBatch) {
+    throw new Problem(
+      'TooManyResults',
+      `body: expected at most ${scope.maximumBatch} items, but there are ${value.length}.`,
+    );
+  }
+  return value;
+}
+
+function parseBody({ text }: RawBody): JsonValue {
+  if (text.length === 0) throw new Problem('InvalidRequest', 'body: expected JSON, but it is empty.');
+  return parseJson(text);
+}
+
+export function isObject(value: JsonValue): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** What a JSON value is, in words. */
+export function kindOf(value: JsonValue): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}

@@ -1,0 +1,175 @@
+import { Problem, toProblemDetails } from '../core/errors.ts';
+import type { EntityChange, Reduction } from '../core/model/change.ts';
+import type { EntityCommand } from '../core/model/command.ts';
+import type { Entity } from '../core/model/entity.ts';
+import { reduce } from '../core/model/reduce.ts';
+import { matches } from '../core/query/matches.ts';
+import { mergeSubscription } from '../core/subscription/merge-subscription.ts';
+import { notifiedChange } from '../core/subscription/notification.ts';
+import type {
+  CatalogueCommand,
+  CatalogueWrite,
+  CommitMoment,
+  CommitView,
+  EntityWrite,
+  NotificationWrite,
+  PreparedItem,
+  PreparedRequest,
+  WritePlan,
+} from './plan.ts';
+import type { Envelope, ItemOutcome } from './request.ts';
+
+/** What the items of one request have done so far: later items see the work of earlier ones. */
+interface Work {
+  readonly view: CommitView;
+  readonly moment: CommitMoment;
+  readonly envelope: Envelope;
+  readonly entities: Map<string, { before: Entity | undefined; after: Entity | undefined }>;
+  readonly notifications: NotificationWrite[];
+  readonly catalogue: CatalogueWrite[];
+  /** Ids made so far in this commit. */
+  made: number;
+}
+
+/**
+ * The pure heart of every commit: guard → reduce → match → write plan, item by item. An item that is refused
+ * leaves no trace and does not harm the others.
+ */
+export function evaluate(
+  request: PreparedRequest,
+  envelope: Envelope,
+  view: CommitView,
+  moment: CommitMoment,
+): WritePlan {
+  const work: Work = { view, moment, envelope, entities: new Map(), notifications: [], catalogue: [], made: 0 };
+  const outcomes = request.items.map((item) => evaluateItem(item, work));
+  const [first] = outcomes;
+  return {
+    entities: writesOf(work),
+    notifications: work.notifications,
+    catalogue: work.catalogue,
+    outcome:
+      request.single && first?.kind === 'refused'
+        ? { kind: 'refused', problem: first.problem }
+        : { kind: 'done', items: outcomes },
+  };
+}
+
+function evaluateItem(item: PreparedItem, work: Work): ItemOutcome {
+  if (item.kind === 'refused') return item;
+  if (item.kind === 'catalogue') return refusedOr(idOf(item.command), () => applyCatalogue(item.command, work));
+  return refusedOr(item.command.id, () => applyEntity(item.command, work));
+}
+
+/** A Problem is the item's outcome; anything else is a fault of ours and fails the request (poison isolation). */
+function refusedOr(id: string, apply: () => ItemOutcome): ItemOutcome {
+  try {
+    return apply();
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return { kind: 'refused', id, problem: toProblemDetails(error) };
+  }
+}
+
+function applyEntity(command: EntityCommand, work: Work): ItemOutcome {
+  const touched = work.entities.get(command.id);
+  const state = touched === undefined ? work.view.entity(command.id) : touched.after;
+  if (command.guard !== undefined && (state === undefined || !matches(command.guard, state))) {
+    throw new Problem('ResourceNotFound', `There is no Entity ${command.id} that the request selects.`);
+  }
+  const reduction = reduce(state, command, work.moment.now);
+  if (reduction.change !== undefined) {
+    if (touched === undefined) {
+      work.entities.set(command.id, { before: state, after: reduction.entity });
+    } else {
+      touched.after = reduction.entity;
+    }
+    oweNotifications(reduction.change, work);
+  }
+  return outcomeOf(command.id, reduction);
+}
+
+function outcomeOf(id: string, reduction: Reduction): ItemOutcome {
+  return {
+    kind: 'done',
+    id,
+    effect: reduction.change?.kind ?? 'none',
+    updated: reduction.updated,
+    notUpdated: reduction.notUpdated,
+  };
+}
+
+function oweNotifications(change: EntityChange, work: Work): void {
+  const { now } = work.moment;
+  const fired = work.view.subscriptions().fired(change, now);
+  if (fired.length === 0) return;
+  work.notifications.push({
+    change: notifiedChange(change, fired, now, work.envelope.headers),
+    recipients: fired.map(({ id }) => ({ subscriptionId: id, notificationId: makeId('Notification', work) })),
+  });
+}
+
+function applyCatalogue(command: CatalogueCommand, work: Work): ItemOutcome {
+  switch (command.kind) {
+    case 'createSubscription': {
+      const id = command.subscription.id === '' ? makeId('Subscription', work) : command.subscription.id;
+      if (work.view.subscription(id) !== undefined) {
+        throw new Problem('AlreadyExists', `A Subscription with the id ${id} exists.`);
+      }
+      work.catalogue.push({ kind: 'putSubscription', subscription: { ...command.subscription, id } });
+      return { kind: 'done', id, effect: 'created' };
+    }
+    case 'updateSubscription': {
+      const existing = existingSubscription(command.id, work.view);
+      const subscription = mergeSubscription(existing, command.patch, command.context, work.moment.now);
+      work.catalogue.push({ kind: 'putSubscription', subscription });
+      return { kind: 'done', id: command.id, effect: 'updated' };
+    }
+    case 'deleteSubscription':
+      existingSubscription(command.id, work.view);
+      work.catalogue.push(command);
+      return { kind: 'done', id: command.id, effect: 'deleted' };
+    default:
+      work.catalogue.push(command);
+      return { kind: 'done', id: idOf(command), effect: 'updated' };
+  }
+}
+
+function existingSubscription(id: string, view: CommitView) {
+  const subscription = view.subscription(id);
+  if (subscription === undefined) {
+    throw new Problem('ResourceNotFound', `There is no Subscription with the id ${id}.`);
+  }
+  return subscription;
+}
+
+function idOf(command: CatalogueCommand): string {
+  switch (command.kind) {
+    case 'createSubscription':
+      return command.subscription.id;
+    case 'updateSubscription':
+    case 'deleteSubscription':
+      return command.id;
+    case 'cacheContext':
+      return command.url;
+    default:
+      return '';
+  }
+}
+
+/** Unique within the tenant by its sequence, and between tenants and installations by its seed. */
+function makeId(type: 'Notification' | 'Subscription', work: Work): string {
+  const { seed, sequence } = work.moment;
+  work.made += 1;
+  return `urn:ngsi-ld:${type}:${seed}-${sequence.toString(36)}-${work.made.toString(36)}`;
+}
+
+function writesOf(work: Work): EntityWrite[] {
+  const writes: EntityWrite[] = [];
+  for (const [id, { before, after }] of work.entities) {
+    // Created and deleted again within the request: nothing to write.
+    if (before === undefined && after === undefined) continue;
+    writes.push({ id, ...(before !== undefined && { before }), ...(after !== undefined && { after }) });
+  }
+  return writes;
+}

@@ -1,0 +1,92 @@
+import type { ProblemDetails } from '../core/errors.ts';
+import type { JsonObject } from '../core/json.ts';
+import type { Context, ContextValue } from '../core/jsonld/context.ts';
+import type { EntityCommand } from '../core/model/command.ts';
+import type { Entity, EpochMs } from '../core/model/entity.ts';
+import type { SubscriptionIndex } from '../core/subscription/match-change.ts';
+import type { NotifiedChange } from '../core/subscription/notified-change.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
+import type { CommitResult, DeadLetter, Settlement, StatisticsUpdate } from './request.ts';
+
+/** A write on what surrounds the Entities, ready to be evaluated. */
+export type CatalogueCommand =
+  /** `subscription.id` is empty where the commit must give one. */
+  | { readonly kind: 'createSubscription'; readonly subscription: Subscription }
+  | {
+      readonly kind: 'updateSubscription';
+      readonly id: string;
+      readonly patch: JsonObject;
+      readonly context: Context;
+    }
+  | { readonly kind: 'deleteSubscription'; readonly id: string }
+  | { readonly kind: 'recordDeadLetter'; readonly deadLetter: DeadLetter }
+  | {
+      readonly kind: 'settleNotifications';
+      readonly settlements: readonly Settlement[];
+      readonly statistics: readonly StatisticsUpdate[];
+    }
+  | { readonly kind: 'cacheContext'; readonly url: string; readonly context: ContextValue };
+
+/** One item of a request: expanded and valid, or refused already. */
+export type PreparedItem =
+  | { readonly kind: 'entity'; readonly command: EntityCommand }
+  | { readonly kind: 'catalogue'; readonly command: CatalogueCommand }
+  | { readonly kind: 'refused'; readonly id: string; readonly problem: ProblemDetails };
+
+/** A request whose body is parsed, expanded and valid. */
+export interface PreparedRequest {
+  readonly kind: 'ready';
+  /** An unknown tenant comes into being with this request (clause 4.14). */
+  readonly createsTenant: boolean;
+  /** A single write: its item's refusal is the refusal of the request. */
+  readonly single: boolean;
+  readonly items: readonly PreparedItem[];
+}
+
+/** What `prepare` answers. `needs`: these @context documents must be fetched before it can be said. */
+export type Preparation =
+  | PreparedRequest
+  | { readonly kind: 'needs'; readonly urls: readonly string[] }
+  | { readonly kind: 'refused'; readonly problem: ProblemDetails };
+
+/** The state of a tenant as the transaction of the commit sees it. */
+export interface CommitView {
+  entity(id: string): Entity | undefined;
+  subscription(id: string): Subscription | undefined;
+  /** Every Subscription of the tenant. */
+  subscriptions(): SubscriptionIndex;
+}
+
+/** What a commit takes from outside, so that it stays pure. */
+export interface CommitMoment {
+  readonly now: EpochMs;
+  /** Grows by one with each request of the tenant: ids that must be made come from it. */
+  readonly sequence: number;
+  /** Random text that was made once for the tenant, so that its ids are its own. */
+  readonly seed: string;
+}
+
+/** An Entity that the request touched: its state before all of it and after all of it. */
+export interface EntityWrite {
+  readonly id: string;
+  readonly before?: Entity;
+  readonly after?: Entity;
+}
+
+/** One change and the notifications owed for it, in commit order. */
+export interface NotificationWrite {
+  readonly change: NotifiedChange;
+  readonly recipients: readonly { readonly subscriptionId: string; readonly notificationId: string }[];
+}
+
+export type CatalogueWrite =
+  | { readonly kind: 'putSubscription'; readonly subscription: Subscription }
+  | Exclude<CatalogueCommand, { kind: 'createSubscription' | 'updateSubscription' }>;
+
+/** All that a store makes durable in one atomic step, and the answer to give once it is. */
+export interface WritePlan {
+  readonly entities: readonly EntityWrite[];
+  readonly notifications: readonly NotificationWrite[];
+  readonly catalogue: readonly CatalogueWrite[];
+  readonly outcome: CommitResult;
+}

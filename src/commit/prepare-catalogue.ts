@@ -1,0 +1,43 @@
+import { assertUri } from '../core/model/validate.ts';
+import { parseSubscription } from '../core/subscription/parse-subscription.ts';
+import { objectBody } from './body.ts';
+import type { CatalogueCommand, PreparedRequest } from './plan.ts';
+import type { Preparers } from './prepare.ts';
+import type { CatalogueOperation } from './request.ts';
+
+/** Writes on Subscriptions (clauses 5.8.1 to 5.8.3) and on what Bocage keeps for its operators. */
+export const cataloguePreparers: Preparers<CatalogueOperation> = {
+  createSubscription({ body }, scope) {
+    const { content, context } = objectBody(body, scope);
+    const subscription = parseSubscription(
+      content,
+      context,
+      context.source === undefined ? {} : { contextValue: context.source },
+      scope.envelope.receivedAt,
+      '',
+    );
+    return catalogue({ kind: 'createSubscription', subscription }, true);
+  },
+
+  updateSubscription({ id, body }, scope) {
+    assertUri(id, 'id');
+    const { content, context } = objectBody(body, scope);
+    return catalogue({ kind: 'updateSubscription', id, patch: content, context });
+  },
+
+  deleteSubscription({ id }) {
+    assertUri(id, 'id');
+    return catalogue({ kind: 'deleteSubscription', id });
+  },
+
+  recordDeadLetter: ({ deadLetter }) => catalogue({ kind: 'recordDeadLetter', deadLetter }, true),
+
+  settleNotifications: ({ settlements, statistics }) =>
+    catalogue({ kind: 'settleNotifications', settlements, statistics }),
+
+  cacheContext: ({ url, context }) => catalogue({ kind: 'cacheContext', url, context }, true),
+};
+
+function catalogue(command: CatalogueCommand, createsTenant = false): PreparedRequest {
+  return { kind: 'ready', createsTenant, single: true, items: [{ kind: 'catalogue', command }] };
+}

@@ -1,0 +1,23 @@
+import type { AttributeKind, AttributeInstance, Entity, EpochMs, Iri } from '../model/entity.ts';
+
+/** One Attribute instance that changed, as far as a notification can speak of it. */
+export interface NotifiedAttribute {
+  readonly attribute: Iri;
+  readonly datasetId?: string;
+  readonly effect: 'created' | 'updated' | 'deleted';
+  /** The kind of what was deleted: its null marker depends on it. */
+  readonly kind: AttributeKind;
+  /** The instance before; kept only where a Subscription that fires shows changes. */
+  readonly before?: AttributeInstance;
+}
+
+/** The change that notifications of the outbox speak of: kept once, whatever the number of Subscriptions. */
+export interface NotifiedChange {
+  readonly kind: 'created' | 'updated' | 'deleted';
+  /** The state after; for a deletion the state before. */
+  readonly entity: Entity;
+  readonly attributes: readonly NotifiedAttribute[];
+  readonly at: EpochMs;
+  /** Request headers that receivers may ask for, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,133 @@
+import type { CommitResult, DeadLetter, WriteRequest } from '../commit/request.ts';
+import type { ContextDocument, ContextValue } from '../core/jsonld/context.ts';
+import type { AttributeKind, Entity, EpochMs, Iri } from '../core/model/entity.ts';
+import type { BoundQuery } from '../core/query/ast.ts';
+import type { Subscription, SubscriptionStatistics } from '../core/subscription/subscription.ts';
+import type { NotifiedChange } from '../core/subscription/notified-change.ts';
+
+/** A part of an ordered list. */
+export interface Page {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+/** One page of the Entities that match a query, in the store's own stable order. */
+export interface EntityPage {
+  readonly entities: readonly Entity[];
+  /** Whether more follow. */
+  readonly more: boolean;
+  /** How many match in all; present when it was asked for. */
+  readonly total?: number;
+}
+
+/** How many Entities of a type have an Attribute of a kind. */
+export interface AttributeUsage {
+  readonly type: Iri;
+  readonly attribute: Iri;
+  readonly kind: AttributeKind;
+  readonly entities: number;
+}
+
+export interface TypeUsage {
+  readonly type: Iri;
+  readonly entities: number;
+}
+
+/** Reads of the current state. Every call sees one snapshot, of everything acknowledged before it began. */
+export interface EntityReader {
+  retrieve(tenant: string, id: string): Promise<Entity | undefined>;
+  /**
+   * Exactly the Entities for which `matches` holds.
+   * @throws Problem TooComplexQuery when the time limit of the configuration passes.
+   */
+  query(tenant: string, query: BoundQuery, page: Page & { readonly count: boolean }): Promise<EntityPage>;
+  typeUsage(tenant: string): Promise<readonly TypeUsage[]>;
+  attributeUsage(tenant: string): Promise<readonly AttributeUsage[]>;
+}
+
+export interface SubscriptionRecord {
+  readonly subscription: Subscription;
+  readonly statistics: SubscriptionStatistics;
+}
+
+/** Reads of what surrounds the Entities. */
+export interface CatalogueReader {
+  /** The default tenant always exists. */
+  tenantExists(tenant: string): Promise<boolean>;
+  tenants(): Promise<readonly string[]>;
+  subscription(tenant: string, id: string): Promise<SubscriptionRecord | undefined>;
+  subscriptions(tenant: string, page: Page): Promise<{ readonly records: readonly SubscriptionRecord[]; readonly total: number }>;
+  deadLetters(tenant: string, page: Page): Promise<{ readonly deadLetters: readonly DeadLetter[]; readonly total: number }>;
+  /** A cached @context document. */
+  context(url: string): Promise<ContextValue | undefined>;
+}
+
+/** One notification that is owed to one Subscription. */
+export interface OutboxEntry {
+  readonly subscriptionId: string;
+  /** Grows in commit order; unique within a tenant and Subscription. */
+  readonly sequence: number;
+  /** Stable over retries. */
+  readonly notificationId: string;
+  readonly attempts: number;
+  readonly nextAttemptAt: EpochMs;
+  readonly change: NotifiedChange;
+}
+
+/** Reads of the outbox. What is settled there is settled by a commit. */
+export interface OutboxReader {
+  /** Subscriptions with notifications owed, each with its earliest attempt. */
+  pending(tenant: string): Promise<readonly { readonly subscriptionId: string; readonly nextAttemptAt: EpochMs }[]>;
+  /** The next entries of one Subscription after a sequence, in order. */
+  entries(tenant: string, subscriptionId: string, after: number, limit: number): Promise<readonly OutboxEntry[]>;
+}
+
+/** What a commit changed, told to this process before its writes are acknowledged. */
+export interface CommitNotice {
+  readonly tenant: string;
+  /** Entities whose state changed. */
+  readonly entityIds: readonly string[];
+  /** All their types, before and after. */
+  readonly types: readonly Iri[];
+  /** Subscriptions to which notifications are now owed. */
+  readonly notified: readonly string[];
+  /** Whether a Subscription was created, changed or deleted. */
+  readonly catalogue: boolean;
+}
+
+export interface StoreHealth {
+  readonly ready: boolean;
+  /** One line for people: the level of durability in force, or what is wrong. */
+  readonly detail: string;
+  /** Writes taken and not yet durable. */
+  readonly waiting: number;
+}
+
+/** What differs between stores, by name. */
+export interface StoreCapabilities {
+  /** This process alone writes: its commit notices are complete, so that caches may trust them. */
+  readonly exclusiveWriter: boolean;
+}
+
+/**
+ * What keeps a territory's context. An adapter is one when it passes `test/contract`.
+ *
+ * `commit` runs the pipeline of `commit/` and answers once everything in the request is durable. Requests to one
+ * tenant take effect in the order in which they were handed over, unless one had to wait for an @context. A request that fails by itself does not harm its
+ * neighbours. It rejects with Problem ServiceUnavailable when the store is away, full, or too far behind.
+ */
+export interface Store {
+  readonly capabilities: StoreCapabilities;
+  readonly entities: EntityReader;
+  readonly catalogue: CatalogueReader;
+  readonly outbox: OutboxReader;
+  commit(request: WriteRequest): Promise<CommitResult>;
+  /** Listeners are called before the commit's requests are answered. @returns the way to stop listening. */
+  onCommit(listener: (notice: CommitNotice) => void): () => void;
+  health(): StoreHealth;
+  /** Finishes what was taken, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** Brings @context documents from elsewhere: from the cache of the store, else from the network, one flight a URL. */
+export type ContextLoader = (url: string) => Promise<ContextDocument>;
