@@ -1,9 +1,9 @@
 import { badRequest, Problem } from '../core/errors.ts';
-import { parseJson } from '../core/json.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
+import { parseJson } from '../core/json.ts';
 import type { Context } from '../core/jsonld/context.ts';
 import { contextOfBody, withoutContext } from '../core/jsonld/request-context.ts';
-import type { PrepareScope } from './prepare.ts';
+import type { PrepareScope } from './preparer.ts';
 import type { RawBody } from './request.ts';
 
 /** A body that is one JSON object, without its `@context`, and the @context that its names are in. */

@@ -41,7 +41,15 @@ export function evaluate(
   view: CommitView,
   moment: CommitMoment,
 ): WritePlan {
-  const work: Work = { view, moment, envelope, entities: new Map(), notifications: [], catalogue: [], made: 0 };
+  const work: Work = {
+    view,
+    moment,
+    envelope,
+    entities: new Map(),
+    notifications: [],
+    catalogue: [],
+    made: 0,
+  };
   const outcomes = request.items.map((item) => evaluateItem(item, work));
   const [first] = outcomes;
   return {
@@ -57,7 +65,8 @@ export function evaluate(
 
 function evaluateItem(item: PreparedItem, work: Work): ItemOutcome {
   if (item.kind === 'refused') return item;
-  if (item.kind === 'catalogue') return refusedOr(idOf(item.command), () => applyCatalogue(item.command, work));
+  if (item.kind === 'catalogue')
+    return refusedOr(idOf(item.command), () => applyCatalogue(item.command, work));
   return refusedOr(item.command.id, () => applyEntity(item.command, work));
 }
 

@@ -1,13 +1,13 @@
 import { badRequest } from '../core/errors.ts';
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import type { EntityCommand } from '../core/model/command.ts';
-import type { EntityFragment } from '../core/model/fragment.ts';
 import { type ExpansionMode, expandEntity } from '../core/model/expand-entity.ts';
+import type { EntityFragment } from '../core/model/fragment.ts';
 import { assertUri } from '../core/model/validate.ts';
 import { arrayBody, isObject, itemBody, kindOf } from './body.ts';
 import type { PreparedItem, PreparedRequest } from './plan.ts';
-import { itemProblem, MissingDocuments, type Preparers, type PrepareScope } from './prepare.ts';
 import { requiredId } from './prepare-entity.ts';
+import { itemProblem, MissingDocuments, type Preparers, type PrepareScope } from './preparer.ts';
 import type { EntityOperation, RawBody } from './request.ts';
 
 type BatchOperation = Extract<EntityOperation, { name: `batch${string}` }>;
@@ -21,7 +21,12 @@ export const batchPreparers: Preparers<BatchOperation> = {
     batch(body, scope, true, 'complete', (id, entity) => ({ kind: 'upsertEntity', id, entity, mode })),
 
   batchUpdate: ({ body, noOverwrite }, scope) =>
-    batch(body, scope, false, 'append', (id, fragment) => ({ kind: 'appendAttributes', id, fragment, noOverwrite })),
+    batch(body, scope, false, 'append', (id, fragment) => ({
+      kind: 'appendAttributes',
+      id,
+      fragment,
+      noOverwrite,
+    })),
 
   batchDelete({ body }, scope) {
     const items = arrayBody(body, scope).map((value, index): PreparedItem => {
@@ -47,7 +52,9 @@ function batch(
   commandOf: (id: string, fragment: EntityFragment) => EntityCommand,
 ): PreparedRequest {
   if (body.mediaType === 'application/ld+json' && body.link !== undefined) {
-    throw badRequest('Link: expected no @context link, since the items of an application/ld+json batch have their own.');
+    throw badRequest(
+      'Link: expected no @context link, since the items of an application/ld+json batch have their own.',
+    );
   }
   const missing = new Set<string>();
   const items = arrayBody(body, scope).map((value, index): PreparedItem => {
@@ -59,7 +66,11 @@ function batch(
     } catch (error) {
       if (error instanceof MissingDocuments) {
         for (const url of error.urls) missing.add(url);
-        return { kind: 'refused', id: idOf(value), problem: itemProblem(badRequest('@context: not fetched yet.')) };
+        return {
+          kind: 'refused',
+          id: idOf(value),
+          problem: itemProblem(badRequest('@context: not fetched yet.')),
+        };
       }
       return { kind: 'refused', id: idOf(value), problem: itemProblem(error) };
     }

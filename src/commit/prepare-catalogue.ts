@@ -2,7 +2,7 @@ import { assertUri } from '../core/model/validate.ts';
 import { parseSubscription } from '../core/subscription/parse-subscription.ts';
 import { objectBody } from './body.ts';
 import type { CatalogueCommand, PreparedRequest } from './plan.ts';
-import type { Preparers } from './prepare.ts';
+import type { Preparers } from './preparer.ts';
 import type { CatalogueOperation } from './request.ts';
 
 /** Writes on Subscriptions (clauses 5.8.1 to 5.8.3) and on what Bocage keeps for its operators. */

@@ -1,17 +1,16 @@
 import { badRequest, Problem } from '../core/errors.ts';
-import { expandAttribute, expandEntity } from '../core/model/expand-entity.ts';
 import type { Context } from '../core/jsonld/context.ts';
 import type { EntityCommand } from '../core/model/command.ts';
 import type { Iri } from '../core/model/entity.ts';
+import { expandAttribute, expandEntity } from '../core/model/expand-entity.ts';
 import { assertDateTime, assertName, assertUri } from '../core/model/validate.ts';
 import type { BoundQuery } from '../core/query/ast.ts';
 import { bindTypeSelection } from '../core/query/bind-query.ts';
 import { parseTypeSelection } from '../core/query/parse-type-selection.ts';
 import { objectBody } from './body.ts';
-import { assertSameId, type Preparers } from './prepare.ts';
 import type { PreparedRequest } from './plan.ts';
+import { assertSameId, type Preparers, type PrepareScope } from './preparer.ts';
 import type { EntityOperation, RawBody } from './request.ts';
-import type { PrepareScope } from './prepare.ts';
 
 type BatchName = 'batchCreate' | 'batchUpsert' | 'batchUpdate' | 'batchDelete';
 
@@ -20,7 +19,10 @@ export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchNa
   createEntity({ body }, scope) {
     const { content, context } = objectBody(body, scope);
     if (Object.keys(content).length === 0) {
-      throw new Problem('InvalidRequest', 'body: expected an Entity with id and type, but the object is empty.');
+      throw new Problem(
+        'InvalidRequest',
+        'body: expected an Entity with id and type, but the object is empty.',
+      );
     }
     const entity = expandEntity(content, context, 'complete');
     return single({ kind: 'createEntity', id: requiredId(entity.id), entity }, true);
@@ -68,7 +70,13 @@ export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchNa
     const name = attributeName(attribute, context);
     const [fragment] = expandAttribute(attribute, content, context, 'partial');
     if (fragment === undefined) throw badRequest('body: expected an Attribute Fragment.');
-    return single({ kind: 'partialUpdateAttribute', id, attribute: name, fragment, ...guardOf(type, context) });
+    return single({
+      kind: 'partialUpdateAttribute',
+      id,
+      attribute: name,
+      fragment,
+      ...guardOf(type, context),
+    });
   },
 
   replaceAttribute({ id, type, attribute, body }, scope) {
@@ -87,7 +95,8 @@ export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchNa
       id,
       attribute: attribute === 'scope' ? 'scope' : attributeName(attribute, context),
       all,
-      ...(datasetId !== undefined && datasetId !== '@none' && { datasetId: assertUri(datasetId, 'datasetId') }),
+      ...(datasetId !== undefined &&
+        datasetId !== '@none' && { datasetId: assertUri(datasetId, 'datasetId') }),
       ...guardOf(type, context),
     });
   },

@@ -1,45 +1,19 @@
-import { badRequest, Problem, type ProblemDetails, toProblemDetails } from '../core/errors.ts';
-import type { Context, ContextDocument, ContextValue } from '../core/jsonld/context.ts';
+import { Problem, toProblemDetails } from '../core/errors.ts';
+import type { ContextDocument } from '../core/jsonld/context.ts';
 import { resolveContext } from '../core/jsonld/resolve-context.ts';
 import type { ContextCache } from './context-cache.ts';
 import type { Preparation, PreparedRequest } from './plan.ts';
 import { batchPreparers } from './prepare-batch.ts';
 import { cataloguePreparers } from './prepare-catalogue.ts';
 import { entityPreparers } from './prepare-entity.ts';
-import type { Envelope, WriteOperation, WriteRequest } from './request.ts';
+import { MissingDocuments, type Preparers, type PrepareScope } from './preparer.ts';
+import type { WriteOperation, WriteRequest } from './request.ts';
 
 /** What preparing needs to know of its surroundings. */
 export interface PrepareOptions {
   readonly contexts: ContextCache;
   /** Items of one batch operation. */
   readonly maximumBatch: number;
-}
-
-/** What the preparer of an operation is given. */
-export interface PrepareScope {
-  readonly envelope: Envelope;
-  readonly maximumBatch: number;
-  /** @throws Problem when the @context is wrong; MissingDocuments when it must be fetched first. */
-  context(value: ContextValue | undefined): Context;
-}
-
-/** The preparer of each operation of `Operation`. */
-export type Preparers<Operation extends WriteOperation> = {
-  readonly [Name in Operation['name']]: (
-    operation: Extract<Operation, { name: Name }>,
-    scope: PrepareScope,
-  ) => PreparedRequest;
-};
-
-/** Carries the URLs of @context documents that are not held out of a preparer. */
-export class MissingDocuments extends Error {
-  readonly urls: readonly string[];
-
-  constructor(urls: readonly string[]) {
-    super(`missing @context documents: ${urls.join(', ')}`);
-    this.name = 'MissingDocuments';
-    this.urls = urls;
-  }
 }
 
 const preparers: Preparers<WriteOperation> = { ...entityPreparers, ...batchPreparers, ...cataloguePreparers };
@@ -55,7 +29,10 @@ export function prepare(request: WriteRequest, options: PrepareOptions): Prepara
     context: contextSource(options.contexts, request.contexts),
   };
   const { operation } = request;
-  const preparer = preparers[operation.name] as (operation: WriteOperation, scope: PrepareScope) => PreparedRequest;
+  const preparer = preparers[operation.name] as (
+    operation: WriteOperation,
+    scope: PrepareScope,
+  ) => PreparedRequest;
   try {
     return preparer(operation, scope);
   } catch (error) {
@@ -78,17 +55,4 @@ function contextSource(
     if (resolution.kind === 'needs') throw new MissingDocuments(resolution.urls);
     return resolution.context;
   };
-}
-
-/** The ProblemDetails of what an item's preparation threw; what is not its own refusal is thrown on. */
-export function itemProblem(error: unknown): ProblemDetails {
-  if (!(error instanceof Problem)) throw error;
-  return toProblemDetails(error);
-}
-
-/** A URI that is given in the path or in a body, and must agree with the one in the path. */
-export function assertSameId(id: string, inBody: string | undefined): void {
-  if (inBody !== undefined && inBody !== id) {
-    throw badRequest(`id: expected ${id}, as in the path, but the body has ${inBody}.`);
-  }
 }

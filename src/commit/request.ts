@@ -127,7 +127,12 @@ export interface Settlement {
   readonly sequence: number;
   readonly result:
     | { readonly kind: 'delivered' }
-    | { readonly kind: 'retry'; readonly attempts: number; readonly nextAttemptAt: EpochMs; readonly error: string }
+    | {
+        readonly kind: 'retry';
+        readonly attempts: number;
+        readonly nextAttemptAt: EpochMs;
+        readonly error: string;
+      }
     /** Can never succeed: stepped aside with its reason. */
     | { readonly kind: 'dead'; readonly deadLetter: DeadLetter };
 }

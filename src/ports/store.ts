@@ -2,8 +2,8 @@ import type { CommitResult, DeadLetter, WriteRequest } from '../commit/request.t
 import type { ContextDocument, ContextValue } from '../core/jsonld/context.ts';
 import type { AttributeKind, Entity, EpochMs, Iri } from '../core/model/entity.ts';
 import type { BoundQuery } from '../core/query/ast.ts';
-import type { Subscription, SubscriptionStatistics } from '../core/subscription/subscription.ts';
 import type { NotifiedChange } from '../core/subscription/notified-change.ts';
+import type { Subscription, SubscriptionStatistics } from '../core/subscription/subscription.ts';
 
 /** A part of an ordered list. */
 export interface Page {
@@ -56,8 +56,14 @@ export interface CatalogueReader {
   tenantExists(tenant: string): Promise<boolean>;
   tenants(): Promise<readonly string[]>;
   subscription(tenant: string, id: string): Promise<SubscriptionRecord | undefined>;
-  subscriptions(tenant: string, page: Page): Promise<{ readonly records: readonly SubscriptionRecord[]; readonly total: number }>;
-  deadLetters(tenant: string, page: Page): Promise<{ readonly deadLetters: readonly DeadLetter[]; readonly total: number }>;
+  subscriptions(
+    tenant: string,
+    page: Page,
+  ): Promise<{ readonly records: readonly SubscriptionRecord[]; readonly total: number }>;
+  deadLetters(
+    tenant: string,
+    page: Page,
+  ): Promise<{ readonly deadLetters: readonly DeadLetter[]; readonly total: number }>;
   /** A cached @context document. */
   context(url: string): Promise<ContextValue | undefined>;
 }
@@ -77,9 +83,16 @@ export interface OutboxEntry {
 /** Reads of the outbox. What is settled there is settled by a commit. */
 export interface OutboxReader {
   /** Subscriptions with notifications owed, each with its earliest attempt. */
-  pending(tenant: string): Promise<readonly { readonly subscriptionId: string; readonly nextAttemptAt: EpochMs }[]>;
+  pending(
+    tenant: string,
+  ): Promise<readonly { readonly subscriptionId: string; readonly nextAttemptAt: EpochMs }[]>;
   /** The next entries of one Subscription after a sequence, in order. */
-  entries(tenant: string, subscriptionId: string, after: number, limit: number): Promise<readonly OutboxEntry[]>;
+  entries(
+    tenant: string,
+    subscriptionId: string,
+    after: number,
+    limit: number,
+  ): Promise<readonly OutboxEntry[]>;
 }
 
 /** What a commit changed, told to this process before its writes are acknowledged. */
