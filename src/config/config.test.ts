@@ -1,0 +1,106 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ConfigError, loadConfig } from './config.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'bocage-config-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function file(content: string): string {
+  const path = join(folder, 'config.json');
+  writeFileSync(path, content);
+  return path;
+}
+
+function problemsOf(env: Record<string, string>): readonly string[] {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+describe('loadConfig', () => {
+  it('needs nothing', () => {
+    const config = loadConfig({});
+    expect(config).toMatchObject({ httpHost: '127.0.0.1', httpPort: 1026, mqttPort: 1883, store: 'sqlite' });
+    expect(config.mqttUrl).toBeUndefined();
+    expect(Object.isFrozen(config)).toBe(true);
+  });
+
+  it('reads each kind of setting', () => {
+    const config = loadConfig({
+      BOCAGE_HTTP_PORT: ' 8080 ',
+      BOCAGE_LOG_LEVEL: 'warn',
+      BOCAGE_OUTBOUND_ALLOW: 'dashboard.local, 10.0.0.0/8,,',
+      BOCAGE_MQTT_URL: 'mqtts://user:secret@broker.example:8883',
+    });
+    expect(config).toMatchObject({
+      httpPort: 8080,
+      logLevel: 'warn',
+      outboundAllow: ['dashboard.local', '10.0.0.0/8'],
+      mqttUrl: 'mqtts://user:secret@broker.example:8883',
+    });
+  });
+
+  it('counts an empty variable as not set, and leaves other programs alone', () => {
+    expect(loadConfig({ BOCAGE_HTTP_PORT: '', PATH: '/bin', HTTP_PORT: 'x' }).httpPort).toBe(1026);
+  });
+
+  it('lets the environment override the file', () => {
+    const path = file('{"BOCAGE_HTTP_PORT": 9000, "BOCAGE_PAGE_MAX": 50, "BOCAGE_CORS_ORIGINS": ["a", "b"]}');
+    const config = loadConfig({ BOCAGE_CONFIG: path, BOCAGE_HTTP_PORT: '9001' });
+    expect(config).toMatchObject({ httpPort: 9001, maximumPage: 50, corsOrigins: ['a', 'b'] });
+  });
+
+  it('reports everything at once', () => {
+    const path = file('{"BOCAGE_PAGE_MAX": {"a": 1}, "BOCAGE_TYPO_IN_FILE": 1}');
+    const problems = problemsOf({
+      BOCAGE_CONFIG: path,
+      BOCAGE_HTTP_PORT: '80 80',
+      BOCAGE_STORE: 'oracle',
+      BOCAGE_PORT: '1',
+      BOCAGE_CACHE_MB: '-1',
+    });
+    expect(problems).toEqual([
+      expect.stringContaining('BOCAGE_PAGE_MAX: expected a text'),
+      'BOCAGE_PORT: there is no such setting.',
+      'BOCAGE_TYPO_IN_FILE: there is no such setting.',
+      'BOCAGE_HTTP_PORT: expected a whole number from 0 to 65535, but it is "80 80".',
+      'BOCAGE_STORE: expected one of sqlite, but it is "oracle".',
+      'BOCAGE_CACHE_MB: expected a whole number from 0 to 65536, but it is "-1".',
+    ]);
+  });
+
+  it('says it of the file that cannot be read', () => {
+    expect(problemsOf({ BOCAGE_CONFIG: join(folder, 'none.json') })).toEqual([
+      expect.stringMatching(/^BOCAGE_CONFIG: .*none\.json cannot be read/),
+    ]);
+    expect(problemsOf({ BOCAGE_CONFIG: file('[1]') })).toEqual([
+      expect.stringMatching(/^BOCAGE_CONFIG: expected a JSON object/),
+    ]);
+  });
+
+  it('never repeats a value that may hold a password', () => {
+    const problems = problemsOf({ BOCAGE_MQTT_URL: 'http://user:hunter2@host' });
+    expect(problems).toEqual(['BOCAGE_MQTT_URL: expected a URL that begins with mqtt:// or mqtts://.']);
+  });
+
+  it.each(['0.0.0.0', '::', '192.168.1.4', 'broker.example'])(
+    'refuses to listen on %s by default',
+    (host) => {
+      expect(problemsOf({ BOCAGE_HTTP_HOST: host })).toEqual([
+        expect.stringMatching(/^BOCAGE_HTTP_HOST: .* is not a loopback address.*BOCAGE_ACCESS=off/),
+      ]);
+      expect(problemsOf({ BOCAGE_MQTT_HOST: host })).toHaveLength(1);
+      expect(loadConfig({ BOCAGE_HTTP_HOST: host, BOCAGE_ACCESS: 'off' }).httpHost).toBe(host);
+    },
+  );
+
+  it.each(['localhost', '::1', '127.0.0.53'])('listens on %s without a word about access', (host) => {
+    expect(loadConfig({ BOCAGE_HTTP_HOST: host }).httpHost).toBe(host);
+  });
+});

@@ -1,0 +1,129 @@
+import { choice, integer, list, setting, text, url } from './setting.ts';
+
+const milliseconds = 'milliseconds';
+const day = 86_400_000;
+
+/** Every setting, in the order of the reference page `docs/reference/config.md`, which is made from it. */
+export const settings = {
+  httpHost: setting('BOCAGE_HTTP_HOST', text, '127.0.0.1', 'Address on which HTTP listens.'),
+  httpPort: setting('BOCAGE_HTTP_PORT', integer(0, 65_535), 1026, 'Port of HTTP; 0 takes a free one.'),
+  mqttHost: setting(
+    'BOCAGE_MQTT_HOST',
+    text,
+    '127.0.0.1',
+    'Address on which the embedded MQTT broker listens.',
+  ),
+  mqttPort: setting(
+    'BOCAGE_MQTT_PORT',
+    integer(0, 65_535),
+    1883,
+    'Port of the embedded MQTT broker; 0 takes a free one.',
+  ),
+  mqttUrl: setting<string | undefined>(
+    'BOCAGE_MQTT_URL',
+    url(['mqtt', 'mqtts']),
+    undefined,
+    'An MQTT broker to read measurements from, instead of the embedded one.',
+    { secret: true },
+  ),
+  dataDir: setting('BOCAGE_DATA_DIR', text, './data', 'Folder of the data files.'),
+  store: setting('BOCAGE_STORE', choice(['sqlite']), 'sqlite', 'What keeps the data.'),
+  access: setting<'off' | undefined>(
+    'BOCAGE_ACCESS',
+    choice(['off']),
+    undefined,
+    '`off` allows listening on other addresses than loopback without access control.',
+  ),
+  outboundAllow: setting<readonly string[]>(
+    'BOCAGE_OUTBOUND_ALLOW',
+    list,
+    [],
+    'Hosts and address ranges (CIDR) on private networks that notifications and @context downloads may go to. ' +
+      'While Bocage listens on loopback only, loopback and private addresses are allowed anyway.',
+  ),
+  logLevel: setting(
+    'BOCAGE_LOG_LEVEL',
+    choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    'info',
+    'The least severe messages that are logged.',
+  ),
+  corsOrigins: setting<readonly string[]>(
+    'BOCAGE_CORS_ORIGINS',
+    list,
+    [],
+    'Origins of web pages that may call the API from a browser; `*` for all.',
+  ),
+  rateLimit: setting(
+    'BOCAGE_RATE_LIMIT',
+    integer(0, 1_000_000, 'requests'),
+    0,
+    'Requests a minute that one client address may make; 0 for no limit.',
+  ),
+  maximumEventLoopDelay: setting(
+    'BOCAGE_MAX_EVENT_LOOP_DELAY',
+    integer(0, 60_000, milliseconds),
+    2000,
+    'Above this delay of the event loop new requests get 503, so that Bocage recovers; 0 for never.',
+  ),
+  maximumBody: setting(
+    'BOCAGE_MAX_BODY_KB',
+    integer(1, 262_144, 'KiB'),
+    8192,
+    'The largest request body. Larger ones are answered 413.',
+  ),
+  defaultPage: setting(
+    'BOCAGE_PAGE_DEFAULT',
+    integer(1, 10_000),
+    20,
+    'Items on a page when the request has no `limit`.',
+  ),
+  maximumPage: setting(
+    'BOCAGE_PAGE_MAX',
+    integer(1, 10_000),
+    1000,
+    'The largest `limit` that a request may ask for.',
+  ),
+  maximumBatch: setting('BOCAGE_BATCH_MAX', integer(1, 100_000), 1000, 'Items in one batch operation.'),
+  maximumWaitingWrites: setting(
+    'BOCAGE_WAITING_WRITES_MAX',
+    integer(1, 1_000_000),
+    10_000,
+    'Writes taken and not yet durable; above it new ones get 503.',
+  ),
+  queryTimeout: setting(
+    'BOCAGE_QUERY_TIMEOUT',
+    integer(10, 600_000, milliseconds),
+    10_000,
+    'Time for one query; after it the answer is TooComplexQuery.',
+  ),
+  idempotencyWindow: setting(
+    'BOCAGE_IDEMPOTENCY_WINDOW',
+    integer(0, 30 * day, milliseconds),
+    day,
+    'How long a repeated write with the same Idempotency-Key is answered as the first was.',
+  ),
+  cacheSize: setting(
+    'BOCAGE_CACHE_MB',
+    integer(0, 65_536, 'MiB'),
+    48,
+    'Memory for rendered Entities and pages of results; 0 for no cache.',
+  ),
+  contextTimeout: setting(
+    'BOCAGE_CONTEXT_TIMEOUT',
+    integer(100, 60_000, milliseconds),
+    5000,
+    'Time for the download of an @context.',
+  ),
+  notificationTimeout: setting(
+    'BOCAGE_NOTIFICATION_TIMEOUT',
+    integer(100, 120_000, milliseconds),
+    5000,
+    'Time for a receiver to answer a notification when its Subscription has no `timeout`.',
+  ),
+  notificationRetryAge: setting(
+    'BOCAGE_NOTIFICATION_RETRY_AGE',
+    integer(0, 30 * day, milliseconds),
+    day,
+    'How long an undelivered notification is retried before it goes to the dead letters.',
+  ),
+};

@@ -1,0 +1,111 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Counts one answered request: its status, and how long it took in seconds. */
+export type HttpObserver = (status: number, seconds: number) => void;
+
+/** What Bocage counts. Names and labels are public: dashboards rely on them. */
+export interface Metrics {
+  /** The observer of one route. Made once for each route, so that a request only counts. */
+  http(method: string, route: string): HttpObserver;
+  /** One WriteRequest that the store answered. `failed`: it was not answered, for a fault or back-pressure. */
+  commit(outcome: 'done' | 'refused' | 'failed', seconds: number): void;
+  /** One attempt to deliver. `dead`: given up, with a dead letter. */
+  notification(channel: string, result: 'delivered' | 'retry' | 'dead'): void;
+  /** One message that came in as a measurement. */
+  measurement(source: 'http' | 'mqtt', result: 'stored' | 'duplicate' | 'deadLetter' | 'failed'): void;
+  /** A number that is read when it is asked for. A `counter` only grows. */
+  sample(name: `bocage_${string}`, help: string, kind: 'counter' | 'gauge', read: () => number): void;
+  /** The Prometheus text format. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** `process`: memory, CPU and event loop of Node as well, which is sampled in the background. */
+export function createMetrics(options: { readonly process: boolean }): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  if (options.process) collectDefaultMetrics({ register: registry });
+  const requests = new Histogram({
+    name: 'bocage_http_request_duration_seconds',
+    help: 'Time from a request to its answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets,
+    registers,
+  });
+  const commits = new Histogram({
+    name: 'bocage_commit_duration_seconds',
+    help: 'Time from handing a write to the store to its durable outcome.',
+    labelNames: ['outcome'] as const,
+    buckets,
+    registers,
+  });
+  const notifications = new Counter({
+    name: 'bocage_notification_attempts_total',
+    help: 'Attempts to deliver a notification.',
+    labelNames: ['channel', 'result'] as const,
+    registers,
+  });
+  const measurements = new Counter({
+    name: 'bocage_measurements_total',
+    help: 'Messages that came in as measurements.',
+    labelNames: ['source', 'result'] as const,
+    registers,
+  });
+  return {
+    http: (method, route) => httpObserver(requests, method, route),
+    commit: (outcome, seconds) => commits.observe({ outcome }, seconds),
+    notification: (channel, result) => notifications.inc({ channel, result }),
+    measurement: (source, result) => measurements.inc({ source, result }),
+    sample: (name, help, kind, read) => sample(registry, name, help, kind, read),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  };
+}
+
+function httpObserver(
+  requests: Histogram<'method' | 'route' | 'status'>,
+  method: string,
+  route: string,
+): HttpObserver {
+  const byStatus = new Map<number, Histogram.Internal<'method' | 'route' | 'status'>>();
+  return (status, seconds) => {
+    let observer = byStatus.get(status);
+    if (observer === undefined) {
+      observer = requests.labels({ method, route, status: String(status) });
+      byStatus.set(status, observer);
+    }
+    observer.observe(seconds);
+  };
+}
+
+function sample(
+  registry: Registry,
+  name: string,
+  help: string,
+  kind: 'counter' | 'gauge',
+  read: () => number,
+): void {
+  const registers = [registry];
+  if (kind === 'gauge') {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+    return;
+  }
+  new Counter({
+    name,
+    help,
+    registers,
+    collect() {
+      this.reset();
+      this.inc(read());
+    },
+  });
+}
