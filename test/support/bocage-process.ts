@@ -1,0 +1,133 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { freePorts } from './free-ports.ts';
+
+export interface BocagePorts {
+  readonly http: number;
+  readonly mqtt: number;
+}
+
+export interface BocageOptions {
+  readonly dataDir: string;
+  /** Free ones are picked when absent. */
+  readonly ports?: BocagePorts;
+  /** Put before the command: `['taskset', '-c', '0']`. The program must become Bocage (exec) or trace it. */
+  readonly launcher?: readonly string[];
+  /** Further `BOCAGE_*` settings. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** How long to wait for readiness. */
+  readonly readyWithinMs?: number;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A Bocage of its own process, seen from outside only. */
+export interface BocageProcess {
+  readonly pid: number;
+  readonly ports: BocagePorts;
+  /** `http://127.0.0.1:<port>`, without a slash at the end. */
+  readonly url: string;
+  /** From the start of the process to the first 200 of `/health/ready`. */
+  readonly readyAfterMs: number;
+  /** The body of that answer, as text. */
+  readonly readiness: string;
+  readonly exited: Promise<Exit>;
+  /** Everything it wrote to stdout and stderr so far. */
+  output(): string;
+  /** Sends the signal and waits for the end. */
+  kill(signal: NodeJS.Signals): Promise<Exit>;
+}
+
+const launcherScript = join(import.meta.dirname, '../../bin/bocage.js');
+const POLL_MS = 4;
+
+function environment(options: BocageOptions, ports: BocagePorts): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('BOCAGE_'));
+  return {
+    ...Object.fromEntries(inherited),
+    BOCAGE_HTTP_HOST: '127.0.0.1',
+    BOCAGE_HTTP_PORT: String(ports.http),
+    BOCAGE_MQTT_HOST: '127.0.0.1',
+    BOCAGE_MQTT_PORT: String(ports.mqtt),
+    BOCAGE_DATA_DIR: options.dataDir,
+    BOCAGE_LOG_LEVEL: 'warn',
+    ...options.settings,
+  };
+}
+
+/** Keeps what the process writes, and makes sure that it does not outlive this one. */
+function watch(child: ChildProcess): { output: () => string; exited: Promise<Exit> } {
+  const chunks: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
+  const end = () => child.kill('SIGKILL');
+  process.once('exit', end);
+  const exited = new Promise<Exit>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      process.off('exit', end);
+      resolve({ code, signal });
+    });
+  });
+  return { output: () => Buffer.concat(chunks).toString('utf8'), exited };
+}
+
+/** Asks `/health/ready` until it answers 200. @returns its body, or undefined when `give up` is said first. */
+async function awaitReadiness(url: string, givenUp: () => boolean): Promise<string | undefined> {
+  while (!givenUp()) {
+    try {
+      const response = await fetch(`${url}/health/ready`);
+      const body = await response.text();
+      if (response.status === 200) return body;
+    } catch (error) {
+      // Nobody listens yet: what fetch says of it is a TypeError.
+      if (!(error instanceof TypeError)) throw error;
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return undefined;
+}
+
+/**
+ * Starts Bocage and waits until it is ready.
+ * @throws Error with what the process wrote, when it ends early or is not ready in time; then nothing is left.
+ */
+export async function startBocage(options: BocageOptions): Promise<BocageProcess> {
+  const ports = options.ports ?? (await pickPorts());
+  const [command = process.execPath, ...before] = options.launcher ?? [];
+  const program = options.launcher === undefined ? [launcherScript] : [process.execPath, launcherScript];
+  const startedAt = performance.now();
+  const child = spawn(command, [...before, ...program], {
+    env: environment(options, ports),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { output, exited } = watch(child);
+  const url = `http://127.0.0.1:${ports.http}`;
+  const deadline = startedAt + (options.readyWithinMs ?? 15_000);
+  let ended = false;
+  const noteEnd = exited.finally(() => {
+    ended = true;
+  });
+  noteEnd.catch(() => undefined);
+  const readiness = await awaitReadiness(url, () => ended || performance.now() > deadline);
+  const readyAfterMs = performance.now() - startedAt;
+  if (readiness === undefined || child.pid === undefined) {
+    child.kill('SIGKILL');
+    const { code, signal } = await exited;
+    const end = ended ? `ended with ${signal ?? code}` : 'was not ready in time';
+    throw new Error(`Bocage ${end}.\n${output()}`);
+  }
+  const kill = (signal: NodeJS.Signals): Promise<Exit> => {
+    child.kill(signal);
+    return exited;
+  };
+  return { pid: child.pid, ports, url, readyAfterMs, readiness, exited, output, kill };
+}
+
+async function pickPorts(): Promise<BocagePorts> {
+  const [http = 0, mqtt = 0] = await freePorts(2);
+  return { http, mqtt };
+}
