@@ -6,8 +6,9 @@ export interface OutboundRequest {
   readonly body?: string;
   /** Milliseconds until an answer must be complete. */
   readonly timeout: number;
-  /** Bytes of the answer's body that are read; a longer one is an error. */
+  /** Bytes of the answer's body that are read; a longer one is an error, or with `cutBody` is cut there. */
   readonly maximumBytes: number;
+  readonly cutBody?: boolean;
 }
 
 export interface OutboundResponse {

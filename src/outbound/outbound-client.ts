@@ -1,0 +1,67 @@
+import { Agent } from 'undici';
+import {
+  type OutboundClient,
+  OutboundError,
+  type OutboundRequest,
+  type OutboundResponse,
+} from '../ports/outbound.ts';
+import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
+import { exchange } from './exchange.ts';
+import { createPolicedConnector, type Resolve, resolveBySystem } from './policed-connector.ts';
+
+export interface OutboundOptions extends AddressPolicyOptions {
+  /** Connections to one origin; what is above waits. */
+  readonly connections?: number;
+  /** Milliseconds to establish a connection. */
+  readonly connectTimeout?: number;
+  /** How host names become addresses. */
+  readonly resolve?: Resolve;
+}
+
+const maximumRedirects = 5;
+const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/**
+ * The one way out of Bocage, over HTTP/1.1 with keep-alive. Every connection is judged by the address policy after
+ * name resolution, those of redirects too.
+ *
+ * @throws Error when an entry of `allowed` cannot be read.
+ */
+export function createOutboundClient(options: OutboundOptions): OutboundClient {
+  const { connections = 32, connectTimeout = 5_000, resolve = resolveBySystem } = options;
+  const agent = new Agent({
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    connect: createPolicedConnector(createAddressPolicy(options), resolve, connectTimeout),
+  });
+
+  return {
+    async send(request) {
+      if (request.method !== 'GET') return exchange(agent, httpUrl(request.url), request, request.timeout);
+      return followRedirects(agent, request);
+    },
+    close: () => agent.close(),
+  };
+}
+
+async function followRedirects(agent: Agent, request: OutboundRequest): Promise<OutboundResponse> {
+  const deadline = performance.now() + request.timeout;
+  let url = httpUrl(request.url);
+  for (let hops = 0; hops <= maximumRedirects; hops += 1) {
+    const response = await exchange(agent, url, request, deadline - performance.now());
+    const { location } = response.headers;
+    if (!redirects.has(response.status) || location === undefined) return response;
+    url = httpUrl(location, url);
+  }
+  throw new OutboundError('unreachable', `${request.url} redirects more than ${maximumRedirects} times`);
+}
+
+function httpUrl(text: string, base?: URL): URL {
+  if (!URL.canParse(text, base?.href)) throw new OutboundError('refused', `${text} is not a URL`);
+  const url = new URL(text, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new OutboundError('refused', `${text} is neither http nor https`);
+  }
+  return url;
+}
