@@ -1,0 +1,4 @@
+import type { Principal } from '../commit/request.ts';
+
+/** Who asks while there is no access control. */
+export const anonymous: Principal = Object.freeze({ kind: 'anonymous' });

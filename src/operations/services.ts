@@ -1,0 +1,59 @@
+import type { Context, ContextValue } from '../core/jsonld/context.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+import { createRenderedCache, type RenderedCache } from './consumption/rendered-cache.ts';
+import { createTenants, type Tenants } from './tenants.ts';
+
+/** Compiles the @contexts that requests name, downloading what is not held. */
+export interface ContextService {
+  /** @throws Problem LdContextNotAvailable or BadRequestData. */
+  resolve(value: ContextValue | undefined): Promise<Context>;
+}
+
+/** The limits of the configuration that operations apply. */
+export interface OperationLimits {
+  readonly defaultPage: number;
+  readonly maximumPage: number;
+  /** MiB for rendered answers; 0 for no cache. */
+  readonly cacheSize: number;
+}
+
+/** Told of each write that the store answered, with the time it took in seconds. */
+export type CommitObserver = (outcome: 'done' | 'refused' | 'failed', seconds: number) => void;
+
+/** Everything that operations need. */
+export interface Services {
+  readonly store: Store;
+  readonly contexts: ContextService;
+  readonly clock: Clock;
+  readonly limits: OperationLimits;
+  readonly tenants: Tenants;
+  readonly cache: RenderedCache;
+  readonly observeCommit: CommitObserver;
+}
+
+export interface ServiceParts {
+  readonly store: Store;
+  readonly contexts: ContextService;
+  readonly clock: Clock;
+  readonly limits: OperationLimits;
+  readonly observeCommit?: CommitObserver;
+}
+
+/** Puts a cache before the store, which its commits keep honest from then on. */
+export function createServices(parts: ServiceParts): Services {
+  const { store, clock, limits } = parts;
+  // Where others write too, commit notices are not complete and a cached answer could be old.
+  const maximumBytes = store.capabilities.exclusiveWriter ? limits.cacheSize * 1024 * 1024 : 0;
+  const cache = createRenderedCache(maximumBytes, clock);
+  store.onCommit(cache.invalidate);
+  return {
+    store,
+    contexts: parts.contexts,
+    clock,
+    limits,
+    tenants: createTenants(store.catalogue),
+    cache,
+    observeCommit: parts.observeCommit ?? (() => undefined),
+  };
+}
