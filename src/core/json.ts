@@ -194,3 +194,12 @@ function literalOf(value: JsonValue): string | undefined {
   if (typeof value === 'number') return String(value);
   return isRawNumber(value) ? value.rawJSON : undefined;
 }
+
+/** What a JSON value is, in words: for messages that say what was met. */
+export function kindOf(value: JsonValue | undefined): string {
+  if (value === null) return 'null';
+  if (value === undefined) return 'missing';
+  if (isRawNumber(value)) return 'a number';
+  if (isArray(value)) return 'an array';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
