@@ -1,4 +1,4 @@
-import type { AttributeKind, AttributeInstance, Entity, EpochMs, Iri } from '../model/entity.ts';
+import type { AttributeInstance, AttributeKind, Entity, EpochMs, Iri } from '../model/entity.ts';
 
 /** One Attribute instance that changed, as far as a notification can speak of it. */
 export interface NotifiedAttribute {
@@ -16,8 +16,9 @@ export interface NotifiedChange {
   readonly kind: 'created' | 'updated' | 'deleted';
   /** The state after; for a deletion the state before. */
   readonly entity: Entity;
+  /** Empty unless the Entity was updated: of one that came or went, everything did. */
   readonly attributes: readonly NotifiedAttribute[];
   readonly at: EpochMs;
-  /** Request headers that receivers may ask for, by lower-case name. */
+  /** Request headers that receivers asked for, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -66,6 +66,8 @@ export interface Subscription {
   /** As sent by the client. */
   readonly expiresAt?: string;
   readonly jsonldContext?: string;
+  /** Only Entities that this broker holds: as it is without distribution. Kept so that it is shown. */
+  readonly localOnly?: boolean;
   /** The @context of the request that created it: notifications are compacted with it unless `jsonldContext` is set. */
   readonly context?: ContextValue;
   readonly notification: NotificationParameters;

@@ -1,0 +1,96 @@
+import { badRequest, Problem } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
+import { assertUri, expected } from '../model/validate.ts';
+import { choiceAt, elementsAt, objectAt, positiveNumberAt, stringAt } from './member.ts';
+import type { Endpoint, KeyValuePair } from './subscription.ts';
+
+const mediaTypes = ['application/json', 'application/ld+json'] as const;
+
+/** A header name (RFC 9110 `token`). */
+const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+/** What may be in a header value: visible ASCII, Latin-1, space and tab. */
+const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+/** Headers that belong to the connection or to the framing of the message: a receiver cannot ask for them. */
+const forbiddenHeaders: ReadonlySet<string> = new Set([
+  'connection',
+  'content-length',
+  'content-type',
+  'expect',
+  'host',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'proxy-connection',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Parses an Endpoint (clause 5.2.15). */
+export function parseEndpoint(value: JsonValue | undefined, member: string): Endpoint {
+  const body = objectAt(value, member);
+  const { timeout, cooldown, receiverInfo, notifierInfo } = body;
+  return {
+    uri: parseEndpointUri(body.uri, `${member}.uri`),
+    accept: parseAccept(body.accept, `${member}.accept`),
+    ...(timeout !== undefined && { timeout: positiveNumberAt(timeout, `${member}.timeout`) }),
+    ...(cooldown !== undefined && { cooldown: positiveNumberAt(cooldown, `${member}.cooldown`) }),
+    ...(receiverInfo !== undefined && {
+      receiverInfo: elementsAt(receiverInfo, `${member}.receiverInfo`, parseHeader),
+    }),
+    ...(notifierInfo !== undefined && {
+      notifierInfo: elementsAt(notifierInfo, `${member}.notifierInfo`, parsePair),
+    }),
+  };
+}
+
+function parseEndpointUri(value: JsonValue | undefined, member: string): string {
+  const uri = assertUri(value, member);
+  const scheme = uri.slice(0, uri.indexOf(':')).toLowerCase();
+  if (scheme === 'mqtt' || scheme === 'mqtts') {
+    throw new Problem(
+      'NotImplemented',
+      `${member}: notifications by MQTT are not part of this version of Bocage.`,
+    );
+  }
+  if ((scheme !== 'http' && scheme !== 'https') || !URL.canParse(uri)) {
+    throw expected(member, 'a URL with the scheme http or https', uri);
+  }
+  const { username, password } = new URL(uri);
+  if (username !== '' || password !== '') {
+    throw badRequest(`${member}: expected no credentials; receiverInfo can carry an Authorization header.`);
+  }
+  return uri;
+}
+
+function parseAccept(value: JsonValue | undefined, member: string): Endpoint['accept'] {
+  if (value === 'application/geo+json') {
+    throw new Problem(
+      'NotImplemented',
+      `${member}: application/geo+json is not part of this version of Bocage.`,
+    );
+  }
+  return value === undefined ? 'application/json' : choiceAt(value, member, mediaTypes);
+}
+
+function parsePair(value: JsonValue, member: string): KeyValuePair {
+  const body = objectAt(value, member);
+  return { key: stringAt(body.key, `${member}.key`), value: stringAt(body.value, `${member}.value`) };
+}
+
+function parseHeader(value: JsonValue, member: string): KeyValuePair {
+  const pair = parsePair(value, member);
+  if (!headerName.test(pair.key)) {
+    throw expected(`${member}.key`, 'the name of an HTTP header', pair.key);
+  }
+  if (forbiddenHeaders.has(pair.key.toLowerCase())) {
+    throw badRequest(`${member}.key: ${pair.key} belongs to the connection or the body and cannot be set.`);
+  }
+  if (!headerValue.test(pair.value)) {
+    throw expected(`${member}.value`, 'characters that an HTTP header can hold', pair.value);
+  }
+  return pair;
+}

@@ -1,0 +1,63 @@
+import { badRequest } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
+import type { Context } from '../jsonld/context.ts';
+import type { Iri } from '../model/entity.ts';
+import { assertName } from '../model/validate.ts';
+import { booleanAt, choiceAt, distinctAt, objectAt, stringAt } from './member.ts';
+import { parseEndpoint } from './parse-endpoint.ts';
+import type { NotificationParameters } from './subscription.ts';
+import { refuseUnsupported } from './unsupported-members.ts';
+
+const formats = ['normalized', 'concise', 'simplified', 'keyValues'] as const;
+
+/** Members of an Entity that `pick` and `omit` name without expansion. */
+const entityMembers: ReadonlySet<string> = new Set([
+  'id',
+  'type',
+  'scope',
+  'createdAt',
+  'modifiedAt',
+  'deletedAt',
+  'expiresAt',
+]);
+
+/** Parses NotificationParams (clause 5.2.14). */
+export function parseNotificationParameters(
+  value: JsonValue | undefined,
+  member: string,
+  context: Context,
+): NotificationParameters {
+  const body = objectAt(value, member);
+  refuseUnsupported(body, 'notification', `${member}.`);
+  const { attributes, pick, omit, format, sysAttrs, showChanges } = body;
+  const expandName = (name: JsonValue, at: string): Iri => context.expand(assertName(name, at));
+  const expandMember = (name: JsonValue, at: string): string =>
+    entityMembers.has(stringAt(name, at)) ? stringAt(name, at) : expandName(name, at);
+  const parameters: NotificationParameters = {
+    ...(attributes !== undefined && {
+      attributes: distinctAt(attributes, `${member}.attributes`, expandName),
+    }),
+    ...(pick !== undefined && { pick: distinctAt(pick, `${member}.pick`, expandMember) }),
+    ...(omit !== undefined && { omit: distinctAt(omit, `${member}.omit`, expandMember) }),
+    format: format === undefined ? 'normalized' : choiceAt(format, `${member}.format`, formats),
+    ...(sysAttrs !== undefined && { sysAttrs: booleanAt(sysAttrs, `${member}.sysAttrs`) }),
+    ...(showChanges !== undefined && { showChanges: booleanAt(showChanges, `${member}.showChanges`) }),
+    endpoint: parseEndpoint(body.endpoint, `${member}.endpoint`),
+  };
+  assertCombination(parameters, member, context);
+  return parameters;
+}
+
+function assertCombination(parameters: NotificationParameters, member: string, context: Context): void {
+  const { attributes, pick, omit, format, showChanges } = parameters;
+  if (attributes !== undefined && (pick !== undefined || omit !== undefined)) {
+    throw badRequest(`${member}.attributes: cannot be combined with pick or omit.`);
+  }
+  const both = pick?.find((name) => omit?.includes(name) === true);
+  if (both !== undefined) {
+    throw badRequest(`${member}.omit: ${context.compact(both)} is in pick too.`);
+  }
+  if (showChanges === true && (format === 'simplified' || format === 'keyValues')) {
+    throw badRequest(`${member}.showChanges: cannot be combined with the format ${format}.`);
+  }
+}
