@@ -1,0 +1,45 @@
+import type { JsonObject } from '../../core/json.ts';
+import type { Entity, EpochMs } from '../../core/model/entity.ts';
+import { bindQuery } from '../../core/query/bind-query.ts';
+import { beginRead } from '../begin-read.ts';
+import type { ReadInput } from '../input.ts';
+import { pageParameters } from '../parameters.ts';
+import { listContent, pageLinks } from '../rendering.ts';
+import type { Content } from '../result.ts';
+import type { Services } from '../services.ts';
+import { entityQueryParameters, selectedTypes } from './entity-query.ts';
+import { entityRenderer, renderingParameters } from './entity-rendering.ts';
+import { earliestExpiry } from './transient.ts';
+
+/**
+ * How long a page is kept at most, in milliseconds: Entities outside of it that cease to exist change where it
+ * begins and its count without a commit, and are noticed after that time.
+ */
+const longestPageAge = 1000;
+
+/** 5.7.2 Query Entities. The page is kept under `cacheKey` as long as it holds. */
+export async function queryEntities(
+  services: Services,
+  input: ReadInput & { readonly cacheKey: string },
+): Promise<Content> {
+  const { tenant, parameters, cacheKey } = input;
+  const requested = renderingParameters(parameters, ['count']);
+  const parsed = entityQueryParameters(parameters, requested.projection);
+  const page = pageParameters(parameters, services.limits, requested.options.has('count'));
+  const context = await beginRead(services, input);
+  const query = bindQuery(parsed, context);
+  const reading = services.cache.readPage(tenant, selectedTypes(query.types));
+  const { entities, more, total } = await services.store.entities.query(tenant, query, page);
+  const renderer = entityRenderer(requested, context);
+  const objects = entities.map(renderer).filter((object): object is JsonObject => object !== undefined);
+  const content = listContent(input, objects, pageLinks(page, more, total));
+  reading.keep(cacheKey, content, pageExpiry(entities, services.clock()));
+  return content;
+}
+
+function pageExpiry(entities: readonly Entity[], now: EpochMs): EpochMs {
+  return entities.reduce(
+    (earliest, entity) => Math.min(earliest, earliestExpiry(entity)),
+    now + longestPageAge,
+  );
+}
