@@ -4,7 +4,7 @@ import {
   type ReceivedNotification,
   startNotificationReceiver,
 } from '../support/notification-receiver.ts';
-import { type Random } from '../support/random.ts';
+import type { Random } from '../support/random.ts';
 import { type Audit, auditDeletions, auditValues } from './audit.ts';
 import { flakyId, isItem, itemType, parityOf } from './items.ts';
 import type { Ledger, Write } from './ledger.ts';
@@ -83,7 +83,11 @@ function note(audit: Audit, { body }: ReceivedNotification): string | undefined 
   return undefined;
 }
 
-async function createSubscription(url: string, receiver: NotificationReceiver, watched: Watched): Promise<void> {
+async function createSubscription(
+  url: string,
+  receiver: NotificationReceiver,
+  watched: Watched,
+): Promise<void> {
   const { name } = watched.audit;
   const { status, body } = await jsonRequest('POST', `${url}/ngsi-ld/v1/subscriptions`, {
     id: `urn:ngsi-ld:Subscription:${name}`,

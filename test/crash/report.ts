@@ -1,0 +1,47 @@
+import type { CrashOutcome, RoundRecord } from './crash-test.ts';
+
+const SHOWN = 20;
+
+const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+export function printRound(record: RoundRecord): void {
+  const { round, killedAfterMs, acknowledged, happened, undone, resent, readyAfterMs, drainedAfterMs } =
+    record;
+  console.log(
+    `round ${round}: killed after ${killedAfterMs} ms; ${acknowledged} acknowledged; ` +
+      `in flight ${happened + undone} by HTTP (${happened} done), ${resent} by MQTT; ` +
+      `ready after ${Math.round(readyAfterMs)} ms; ` +
+      (drainedAfterMs === undefined ? 'backlog left' : `notified after ${inSeconds(drainedAfterMs)}`),
+  );
+}
+
+function table(rows: readonly (readonly [string, string | number])[]): string {
+  const width = Math.max(...rows.map(([label]) => label.length));
+  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
+}
+
+export function printOutcome({ rounds, ledger, audits, findings }: CrashOutcome): void {
+  const sum = (of: (record: RoundRecord) => number): number =>
+    rounds.reduce((total, record) => total + of(record), 0);
+  const slowest = Math.max(...rounds.map(({ readyAfterMs }) => readyAfterMs));
+  const { done, undone, pending } = ledger.count();
+  console.log('');
+  console.log(
+    table([
+      ['kills', rounds.length],
+      ['writes that happened', done],
+      ['  of them in flight at a kill, by HTTP', sum(({ happened }) => happened)],
+      ['writes in flight that did not happen', undone],
+      ['writes with an open end', pending],
+      ['MQTT messages sent again', sum(({ resent }) => resent)],
+      ['slowest start after a kill', `${Math.round(slowest)} ms`],
+      ...audits.map(
+        ({ name, received, redelivered }) =>
+          [`notifications to ${name}`, `${received}, ${redelivered} delivered again`] as const,
+      ),
+      ['findings', findings.length],
+    ]),
+  );
+  for (const finding of findings.slice(0, SHOWN)) console.log(`- ${finding}`);
+  if (findings.length > SHOWN) console.log(`- and ${findings.length - SHOWN} more`);
+}
