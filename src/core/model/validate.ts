@@ -1,5 +1,5 @@
 import { badRequest } from '../errors.ts';
-import type { JsonValue } from '../json.ts';
+import { isArray, type JsonValue } from '../json.ts';
 
 /**
  * The syntaxes of clauses 4.5.1, 4.6 and 4.18. Every function refuses with a Problem BadRequestData that names
@@ -194,10 +194,6 @@ export function assertScopes(value: JsonValue | undefined, member = 'scope'): re
 export function assertString(value: JsonValue | undefined, member: string): string {
   if (typeof value !== 'string' || value === '') throw expected(member, 'a non-empty string', value);
   return value;
-}
-
-function isArray(value: JsonValue | undefined): value is readonly JsonValue[] {
-  return Array.isArray(value);
 }
 
 /** The refusal of a member: what was expected, and what it is as far as that is short. */

@@ -1,0 +1,63 @@
+import type { Context } from '../jsonld/context.ts';
+
+/**
+ * What a body is read for:
+ * `complete` Create and Replace; `append` Append Attributes; `update` Update Attributes; `partial` Partial
+ * Attribute Update; `merge` Merge Entity, `mergeSimplified` with the simplified representation.
+ */
+export type ExpansionMode = 'complete' | 'append' | 'update' | 'partial' | 'merge' | 'mergeSimplified';
+
+/** What a mode asks of an Attribute and where it allows the NGSI-LD Null (clause 4.5.0). */
+export interface ExpansionRules {
+  /** Every instance needs a kind and a value. */
+  readonly complete: boolean;
+  /** The value may be null: the instance is removed. Scope and expiresAt of the Entity likewise. */
+  readonly nullInstance: boolean;
+  /** observedAt, unitCode and the like may be null: the member is removed. */
+  readonly nullMember: boolean;
+  /** Null may stand inside a compound value or a languageMap: that key is removed. */
+  readonly nullInside: boolean;
+  readonly simplified: boolean;
+  /** How sub-Attributes are read. */
+  readonly subAttributes: ExpansionMode;
+}
+
+const complete: ExpansionRules = {
+  complete: true,
+  nullInstance: false,
+  nullMember: false,
+  nullInside: false,
+  simplified: false,
+  subAttributes: 'complete',
+};
+
+const merge: ExpansionRules = {
+  complete: false,
+  nullInstance: true,
+  nullMember: true,
+  nullInside: true,
+  simplified: false,
+  subAttributes: 'merge',
+};
+
+export const expansionRules: Readonly<Record<ExpansionMode, ExpansionRules>> = {
+  complete,
+  append: complete,
+  update: { ...complete, nullInstance: true },
+  // A sub-Attribute that is mentioned is replaced or removed, hence read as in an update.
+  partial: { ...merge, nullInside: false, subAttributes: 'update' },
+  merge,
+  mergeSimplified: { ...merge, simplified: true },
+};
+
+/** What surrounds everything that is read from one body. */
+export interface Reading {
+  readonly context: Context;
+  readonly rules: ExpansionRules;
+}
+
+/** How the sub-Attributes of what is being read are to be read. */
+export function readingOfSubAttributes(reading: Reading): Reading {
+  const rules = expansionRules[reading.rules.subAttributes];
+  return rules === reading.rules ? reading : { context: reading.context, rules };
+}
