@@ -4,12 +4,11 @@ export interface MqttMessage {
   readonly payload: Uint8Array;
   readonly qos: 0 | 1 | 2;
   readonly clientId: string;
-  /** Set on a redelivery (DUP): what makes it recognisable as one. */
-  readonly duplicateKey?: string;
 }
 
 /**
- * Takes a message. The sender is told that it arrived only when the promise resolves; a rejection leaves it
+ * Takes a message. It is called in the order in which a client's messages came, and not again for a redelivery
+ * (DUP) of a message that it has taken. The sender is told that it arrived only when the promise resolves; a rejection leaves it
  * unacknowledged, so that it is sent again.
  */
 export type MqttHandler = (message: MqttMessage) => Promise<void>;

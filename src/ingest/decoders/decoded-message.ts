@@ -19,8 +19,6 @@ export interface Reading {
 export interface Measurement {
   /** UTC with a literal Z; absent when the message does not say it, and then the time of receipt counts. */
   readonly observedAt?: string;
-  /** The same for every copy of this message, and for no other message of any device. */
-  readonly idempotencyKey?: string;
   readonly readings: readonly Reading[];
   /** Where the device was found to be at that instant. */
   readonly location?: Place;
@@ -35,6 +33,8 @@ export interface DecodedMessage {
     /** Where it was registered to stand: stated with every message, not observed. */
     readonly location?: Place;
   };
+  /** The same for every copy of this message, and for no other message of any device. */
+  readonly idempotencyKey?: string;
   /** In order of time. Empty when the message is in order but holds nothing to keep. */
   readonly measurements: readonly Measurement[];
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../core/json.ts';
 import { DecodeError } from '../decode-error.ts';
-import type { DecodedMessage, Measurement, Place, Reading } from '../decoded-message.ts';
+import type { DecodedMessage, Place, Reading } from '../decoded-message.ts';
 import { numberAt, objectAt, objectOf, objectsAt, placeAt, textAt } from '../json-payload.ts';
 import { lorawanReadings, rawReadings, receptionReadings } from '../lorawan-readings.ts';
 import { utcInstant } from '../utc-instant.ts';
@@ -40,18 +40,11 @@ export function decodeChirpstack(payload: Uint8Array, meta: ChirpstackMeta): Dec
   const name = textAt(info, 'deviceName');
   const content = decoders[meta.event](event);
   const holdsNothing = content.readings.length === 0 && content.location === undefined;
-  return {
-    device: { id: eui, ...(name !== undefined && { name }) },
-    measurements: holdsNothing ? [] : [measurementOf(event, content)],
-  };
-}
-
-function measurementOf(event: JsonObject, content: Content): Measurement {
   const deduplicationId = textAt(event, 'deduplicationId');
   return {
-    ...observed(event),
+    device: { id: eui, ...(name !== undefined && { name }) },
     ...(deduplicationId !== undefined && { idempotencyKey: `chirpstack:${deduplicationId}` }),
-    ...content,
+    measurements: holdsNothing ? [] : [{ ...observed(event), ...content }],
   };
 }
 

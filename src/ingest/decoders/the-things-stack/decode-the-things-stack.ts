@@ -32,25 +32,25 @@ export function decodeTheThingsStack(payload: Uint8Array, meta: TheThingsStackMe
   const uplink = objectAt(message, 'uplink_message');
   if (uplink === undefined) throw new DecodeError('uplink_message: expected an object.');
   const registered = placeAt(objectAt(uplink, 'locations'), 'user');
-  const measurement = measurementOf(id, message, uplink);
+  const measurement = measurementOf(message, uplink);
+  const key = idempotencyKey(id, message, uplink);
   const holdsNothing = measurement.readings.length === 0 && measurement.location === undefined;
   return {
     device: { ...device, ...(registered !== undefined && { location: registered }) },
+    ...(key !== undefined && { idempotencyKey: key }),
     measurements: holdsNothing ? [] : [measurement],
   };
 }
 
-function measurementOf(deviceId: string, message: JsonObject, uplink: JsonObject): Measurement {
+function measurementOf(message: JsonObject, uplink: JsonObject): Measurement {
   const decoded = objectAt(uplink, 'decoded_payload');
   const measured =
     decoded === undefined
       ? rawReadings(textAt(uplink, 'frm_payload'), numberAt(uplink, 'f_port'))
       : lorawanReadings(decoded);
   const found = placeAt(objectAt(uplink, 'locations'), 'frm-payload');
-  const key = idempotencyKey(deviceId, message, uplink);
   return {
     ...observed(textAt(uplink, 'received_at') ?? textAt(message, 'received_at')),
-    ...(key !== undefined && { idempotencyKey: key }),
     readings: [...measured, ...receptionReadings(objectsAt(uplink, 'rx_metadata'))],
     ...(found !== undefined && { location: found }),
   };

@@ -1,0 +1,39 @@
+import type { DecodedMessage } from './decoders/decoded-message.ts';
+
+/** Devices whose statement is remembered; of a forgotten one it is written once more. */
+const maximumRemembered = 20_000;
+
+/**
+ * Remembers what network servers state of their devices. They state it with every message, and it hardly ever
+ * changes: written each time, it would fill the history and fire subscriptions for nothing.
+ */
+export interface DeviceStatements {
+  /** Whether the statement in a message differs from the one that was written last. */
+  isNews(tenant: string, device: DecodedMessage['device']): boolean;
+  /** To be called once it is durable. */
+  remember(tenant: string, device: DecodedMessage['device']): void;
+}
+
+export function createDeviceStatements(): DeviceStatements {
+  const written = new Map<string, string>();
+  return {
+    isNews(tenant, device) {
+      const statement = statementOf(device);
+      return statement !== undefined && written.get(keyOf(tenant, device)) !== statement;
+    },
+    remember(tenant, device) {
+      const statement = statementOf(device);
+      if (statement === undefined) return;
+      written.set(keyOf(tenant, device), statement);
+      const [oldest] = written.keys();
+      if (written.size > maximumRemembered && oldest !== undefined) written.delete(oldest);
+    },
+  };
+}
+
+const keyOf = (tenant: string, device: DecodedMessage['device']) => `${tenant} ${device.id}`;
+
+function statementOf({ name, location }: DecodedMessage['device']): string | undefined {
+  if (name === undefined && location === undefined) return undefined;
+  return JSON.stringify([name, location]);
+}

@@ -1,0 +1,196 @@
+import { anonymous } from '../access/principal.ts';
+import { type CommitResult, defaultTenant, type Envelope } from '../commit/request.ts';
+import { errorTable, Problem, type ProblemDetails, toProblemDetails } from '../core/errors.ts';
+import type { EpochMs } from '../core/model/entity.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { MqttHandler } from '../ports/mqtt.ts';
+import type { Store } from '../ports/store.ts';
+import { deadLetterOf } from './dead-letter.ts';
+import { DecodeError } from './decoders/decode-error.ts';
+import type { DecodedMessage } from './decoders/decoded-message.ts';
+import { createDeviceStatements, type DeviceStatements } from './device-statements.ts';
+import {
+  addressOf,
+  assertMediaType,
+  decodeHttp,
+  type HttpMeasure,
+  idempotencyKeyOf,
+} from './http-measure.ts';
+import { mapMessage } from './mapping/map-message.ts';
+import { decoderOf } from './topics.ts';
+
+/** Where ingest tells operators what it set aside. Payloads are never logged. */
+export interface IngestLog {
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+/** Counts one message that claimed to be a measure. `failed`: not taken, and the sender knows. */
+export type MeasurementObserver = (
+  source: 'http' | 'mqtt',
+  result: 'stored' | 'duplicate' | 'deadLetter' | 'failed',
+) => void;
+
+export interface IngestParts {
+  readonly store: Pick<Store, 'commit'>;
+  readonly clock: Clock;
+  readonly log: IngestLog;
+  readonly observe?: MeasurementObserver;
+}
+
+/** Takes what devices measure, whatever they speak, and makes commands of it. */
+export interface Ingest {
+  /**
+   * Resolves once the measures are durable, or the message is among the dead letters, or its topic claims no
+   * measure. Rejects with a Problem when the store cannot take it now: the message is to be sent again.
+   */
+  readonly handleMqtt: MqttHandler;
+  /**
+   * Resolves once the measures are durable.
+   * @throws Problem. Where sending again is of no use (400), the payload is among the dead letters as well.
+   */
+  handleHttp(measure: HttpMeasure): Promise<void>;
+}
+
+/** One payload on its way in. */
+interface Arrival {
+  readonly source: 'http' | 'mqtt';
+  readonly tenant: string;
+  readonly address: string;
+  readonly payload: Uint8Array;
+  readonly receivedAt: EpochMs;
+  /** What the sender gave; it wins over the key of the message itself. */
+  readonly idempotencyKey?: string;
+  readonly decode: (payload: Uint8Array) => DecodedMessage;
+}
+
+interface Room {
+  readonly parts: IngestParts;
+  readonly statements: DeviceStatements;
+}
+
+export function createIngest(parts: IngestParts): Ingest {
+  const room: Room = { parts, statements: createDeviceStatements() };
+  return {
+    async handleMqtt({ topic, payload }) {
+      const decode = decoderOf(topic);
+      if (decode === undefined) return;
+      const receivedAt = parts.clock();
+      await take(room, {
+        source: 'mqtt',
+        tenant: defaultTenant,
+        address: topic,
+        payload,
+        receivedAt,
+        decode,
+      });
+    },
+    async handleHttp(measure) {
+      assertMediaType(measure);
+      const { tenant, payload } = measure;
+      const idempotencyKey = idempotencyKeyOf(measure);
+      const refusal = await take(room, {
+        source: 'http',
+        tenant,
+        address: addressOf(measure),
+        payload,
+        receivedAt: parts.clock(),
+        decode: (bytes) => decodeHttp(measure, bytes),
+        ...(idempotencyKey !== undefined && { idempotencyKey }),
+      });
+      if (refusal !== undefined) throw new Problem(refusal.code, refusal.detail);
+    },
+  };
+}
+
+/**
+ * Up to the call of `commit` nothing is awaited, so that messages reach the store in the order of their arrival.
+ *
+ * @returns why the payload was set aside, undefined when it was taken.
+ */
+async function take(room: Room, arrival: Arrival): Promise<ProblemDetails | undefined> {
+  const { store, observe } = room.parts;
+  try {
+    const refusal = await commitMeasures(room, arrival);
+    if (refusal === undefined) {
+      observe?.(arrival.source, 'stored');
+      return undefined;
+    }
+    // The key was seen before. A repetition makes other commands where the time of receipt goes into them.
+    if (refusal.code === 'Conflict') {
+      observe?.(arrival.source, 'duplicate');
+      return undefined;
+    }
+    if (isPassing(refusal)) throw new Problem(refusal.code, refusal.detail);
+    await recordDeadLetter(store, arrival, refusal.detail);
+    room.parts.log.warn(
+      { address: arrival.address, reason: refusal.detail },
+      'measure set aside as a dead letter',
+    );
+    observe?.(arrival.source, 'deadLetter');
+    return refusal;
+  } catch (error) {
+    observe?.(arrival.source, 'failed');
+    throw error;
+  }
+}
+
+/** @returns why the store did not take them, or why there is nothing to take. */
+async function commitMeasures(room: Room, arrival: Arrival): Promise<ProblemDetails | undefined> {
+  const { parts, statements } = room;
+  const { tenant, receivedAt } = arrival;
+  try {
+    const message = arrival.decode(arrival.payload);
+    const commands = mapMessage(message, receivedAt, statements.isNews(tenant, message.device));
+    if (commands.length === 0) return undefined;
+    const idempotencyKey = arrival.idempotencyKey ?? message.idempotencyKey;
+    const result = await parts.store.commit({
+      envelope: { ...envelopeOf(arrival), ...(idempotencyKey !== undefined && { idempotencyKey }) },
+      operation: { name: 'entityCommands', commands },
+    });
+    const refusal = refusalOf(result);
+    if (refusal === undefined) statements.remember(tenant, message.device);
+    return refusal;
+  } catch (error) {
+    if (error instanceof DecodeError) return toProblemDetails(new Problem('BadRequestData', error.reason));
+    if (!(error instanceof Problem))
+      parts.log.error({ err: error, address: arrival.address }, 'ingest failed');
+    return toProblemDetails(error);
+  }
+}
+
+function envelopeOf({ tenant, receivedAt, source }: Arrival): Envelope {
+  return { tenant, principal: anonymous, receivedAt, source };
+}
+
+/** The refusal of the request, or what its refused items have to say, with the code of the first. */
+function refusalOf(result: CommitResult): ProblemDetails | undefined {
+  if (result.kind === 'refused') return result.problem;
+  const [first, ...others] = result.items.filter((item) => item.kind === 'refused');
+  if (first === undefined) return undefined;
+  const details = [first, ...others].map((item) => item.problem.detail);
+  return { ...first.problem, detail: [...new Set(details)].join(' ') };
+}
+
+/** Whether the same message can be taken later: the store is away, behind or full. */
+function isPassing({ code }: ProblemDetails): boolean {
+  const { status } = errorTable[code];
+  return status === 503 || status === 429 || status === 504;
+}
+
+async function recordDeadLetter(
+  store: Pick<Store, 'commit'>,
+  arrival: Arrival,
+  reason: string,
+): Promise<void> {
+  const { source, address, payload, receivedAt } = arrival;
+  const result = await store.commit({
+    envelope: envelopeOf(arrival),
+    operation: {
+      name: 'recordDeadLetter',
+      deadLetter: deadLetterOf({ source, address, payload, receivedAt, reason }),
+    },
+  });
+  const refusal = refusalOf(result);
+  if (refusal !== undefined) throw new Problem(refusal.code, refusal.detail);
+}
