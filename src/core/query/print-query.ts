@@ -1,0 +1,162 @@
+import type {
+  AttributePath,
+  ComparisonOperand,
+  EntityQuery,
+  GeoQuery,
+  QExpression,
+  QueryValue,
+  ScopeQuery,
+  TypeSelection,
+} from './ast.ts';
+import { escapeKey, escapeName, escapeStep } from './names.ts';
+import type { GeoParameters } from './parse-geo-query.ts';
+import type { QueryParameters } from './parse-query.ts';
+import { isBareString } from './parse-value.ts';
+
+/**
+ * How the names of a query are written: as they are, or for a bound query with the `compact` of the @context that
+ * goes with the text. What is printed is not URL-encoded, and parses to the same query again.
+ */
+export type NameOf<Name extends string> = (name: Name) => string;
+
+/** The parameters of a query. */
+export function printQuery<Name extends string>(
+  query: EntityQuery<Name>,
+  nameOf: NameOf<Name> = String,
+): QueryParameters {
+  const { types, ids, idPattern, attrs, q, scopeQ, geoQ } = query;
+  return {
+    ...(types !== undefined && { type: printTypeSelection(types, nameOf) }),
+    ...(ids !== undefined && { id: ids.join(',') }),
+    ...(idPattern !== undefined && { idPattern }),
+    ...(attrs !== undefined && { attrs: attrs.map((name) => escapeName(nameOf(name))).join(',') }),
+    ...(q !== undefined && { q: printQ(q, nameOf) }),
+    ...(scopeQ !== undefined && { scopeQ: printScopeQuery(scopeQ) }),
+    ...(geoQ !== undefined && printGeoQuery(geoQ, nameOf)),
+  };
+}
+
+export function printTypeSelection<Name extends string>(
+  selection: TypeSelection<Name>,
+  nameOf: NameOf<Name> = String,
+): string {
+  switch (selection.kind) {
+    case 'any':
+      return '*';
+    case 'type':
+      return escapeName(nameOf(selection.name));
+    default:
+      return printCombined(selection, ',', (operand) => printTypeSelection(operand, nameOf));
+  }
+}
+
+export function printScopeQuery(scopeQ: ScopeQuery): string {
+  if (scopeQ.kind !== 'scope') return printCombined(scopeQ, ',', printScopeQuery);
+  return `/${scopeQ.levels.concat(scopeQ.subtree ? ['#'] : []).join('/')}`;
+}
+
+export function printQ<Name extends string>(q: QExpression<Name>, nameOf: NameOf<Name> = String): string {
+  switch (q.kind) {
+    case 'exists':
+      return `${q.negated ? '!' : ''}${printPath(q.path, nameOf, false)}`;
+    case 'compare': {
+      const pattern = q.operator === '~=' || q.operator === '!~=';
+      const operand = pattern ? printPattern(q.operand) : printOperand(q.operand);
+      return `${printPath(q.path, nameOf, false)}${q.operator}${operand}`;
+    }
+    default:
+      return printCombined(q, '|', (operand) => printQ(operand, nameOf));
+  }
+}
+
+export function printGeoQuery<Name extends string>(
+  { georel, geometry, geoproperty }: GeoQuery<Name>,
+  nameOf: NameOf<Name> = String,
+): Required<GeoParameters> {
+  return {
+    georel: printGeorel(georel),
+    geometry: geometry.type,
+    coordinates: JSON.stringify(geometry.coordinates),
+    geoproperty: escapeName(nameOf(geoproperty)),
+  };
+}
+
+function printGeorel(georel: GeoQuery<string>['georel']): string {
+  if (georel.kind !== 'near') return georel.kind;
+  return georel.maxDistance === undefined
+    ? `near;minDistance==${georel.minDistance}`
+    : `near;maxDistance==${georel.maxDistance}`;
+}
+
+interface Combined<Node> {
+  readonly kind: 'and' | 'or';
+  readonly operands: readonly Node[];
+}
+
+function printCombined<Node extends { readonly kind: string }>(
+  { kind, operands }: Combined<Node>,
+  orSign: string,
+  printOperandNode: (operand: Node) => string,
+): string {
+  const parts = operands.map((operand) => {
+    const text = printOperandNode(operand);
+    // "and" binds tighter, so only an "and" inside an "or" needs no parentheses.
+    const grouped = operand.kind === 'or' || (operand.kind === 'and' && kind === 'and');
+    return grouped ? `(${text})` : text;
+  });
+  return parts.join(kind === 'and' ? ';' : orSign);
+}
+
+/** `linked`: whether a colon in the first name would be taken for the end of a type. */
+function printPath<Name extends string>(
+  path: AttributePath<Name>,
+  nameOf: NameOf<Name>,
+  linked: boolean,
+): string {
+  const names = path.names
+    .map((step, index) => {
+      const text = step.kind === 'member' ? step.name : escapeStep(nameOf(step.name));
+      return linked && index === 0 ? escapeColons(text) : text;
+    })
+    .join('.');
+  if (path.trailing !== undefined) return `${names}[${path.trailing.map(escapeKey).join('.')}]`;
+  if (path.linked === undefined) return names;
+  const { type, path: inner } = path.linked;
+  if (type === undefined) return `${names}{${printPath(inner, nameOf, true)}}`;
+  return `${names}{${escapeColons(escapeStep(nameOf(type)))}:${printPath(inner, nameOf, false)}}`;
+}
+
+/** Escapes the colons behind the last `/` or `#` of an IRI, and all of any other name. */
+function escapeColons(step: string): string {
+  const local = step.includes('://') ? Math.max(step.lastIndexOf('/'), step.lastIndexOf('#')) + 1 : 0;
+  return step.slice(0, local) + step.slice(local).replaceAll(':', '%3A');
+}
+
+function printOperand(operand: ComparisonOperand): string {
+  switch (operand.kind) {
+    case 'list':
+      return operand.values.map(printValue).join(',');
+    case 'range':
+      return `${printValue(operand.from)}..${printValue(operand.to)}`;
+    default:
+      return printValue(operand);
+  }
+}
+
+function printValue(value: QueryValue): string {
+  switch (value.kind) {
+    case 'number':
+    case 'boolean':
+      return String(value.value);
+    case 'string':
+      return value.quoted || !isBareString(value.value) ? JSON.stringify(value.value) : value.value;
+    default:
+      return value.text;
+  }
+}
+
+/** A pattern in quotes stands as it is: `\"` inside it means a quote to the pattern too. */
+function printPattern(operand: ComparisonOperand): string {
+  if (operand.kind !== 'string') return printOperand(operand);
+  return operand.quoted ? `"${operand.value}"` : operand.value;
+}
