@@ -1,0 +1,229 @@
+import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
+import type { Context } from '../jsonld/context.ts';
+import { areInstances, looksLikeGeometry } from '../model/attribute-members.ts';
+import {
+  type AttributeInstance,
+  type AttributeKind,
+  type EpochMs,
+  type Iri,
+  ngsiLdNull,
+  valueMembers,
+} from '../model/entity.ts';
+
+/** How Attributes are written (clauses 4.5.1 to 4.5.4). */
+export type RepresentationFormat = 'normalized' | 'concise' | 'simplified';
+
+/** How the instances of one Attribute are to be written. */
+export interface AttributeRepresentation {
+  readonly format: RepresentationFormat;
+  /** Shows createdAt, modifiedAt and expiresAt. Without effect in the simplified representation. */
+  readonly sysAttrs?: boolean;
+  /** Members to add to an instance, ready to be written: those of notifications. Not in the simplified one. */
+  readonly extras?: (instance: AttributeInstance) => JsonObject | undefined;
+}
+
+type Members = Record<string, JsonValue>;
+
+/**
+ * What stands for the value of an Attribute that was deleted (clause 4.5.0). An instance that has it for a value
+ * is represented as such; in the simplified representation it is the bare NGSI-LD Null for every kind.
+ */
+export function nullMarker(kind: AttributeKind): JsonValue {
+  return kind === 'LanguageProperty' ? { '@none': ngsiLdNull } : ngsiLdNull;
+}
+
+const previousMembers = {
+  Property: 'previousValue',
+  Relationship: 'previousObject',
+  GeoProperty: 'previousValue',
+  LanguageProperty: 'previousLanguageMap',
+  VocabProperty: 'previousVocab',
+  JsonProperty: 'previousJson',
+  ListProperty: 'previousValueList',
+  ListRelationship: 'previousObjectList',
+} as const satisfies Record<AttributeKind, string>;
+
+/** The member that shows what an Attribute was before a change (clause 5.2.14, showChanges). */
+export function representPrevious(before: AttributeInstance, context: Context): JsonObject {
+  return { [previousMembers[before.kind]]: representValue(before, context) };
+}
+
+/** An instant as the broker writes its own: UTC, with milliseconds. */
+export function representInstant(instant: EpochMs): string {
+  return new Date(instant).toISOString();
+}
+
+/** Names as the client may have written them: one alone, several as an array. */
+export function representNames(iris: readonly Iri[], context: Context): JsonValue {
+  const [first] = iris;
+  return iris.length === 1 && first !== undefined
+    ? context.compact(first)
+    : iris.map((iri) => context.compact(iri));
+}
+
+/**
+ * All instances of an Attribute (clause 4.5.5): one by itself, several as an array, or in the simplified
+ * representation as a `dataset` by datasetId. An instance that was deleted keeps its datasetId there even when it
+ * is alone, since nothing else would say which it was.
+ */
+export function representInstances(
+  instances: readonly AttributeInstance[],
+  context: Context,
+  options: AttributeRepresentation,
+): JsonValue {
+  const { format, sysAttrs = false, extras } = options;
+  const [only] = instances;
+  if (only !== undefined && instances.length === 1) {
+    if (format === 'simplified' && only.datasetId !== undefined && isDeleted(only)) {
+      return representDatasets(instances, context);
+    }
+    return representAttribute(only, context, format, sysAttrs, extras?.(only));
+  }
+  if (format === 'simplified') return representDatasets(instances, context);
+  return instances.map((instance) =>
+    format === 'concise'
+      ? representConcise(instance, context, sysAttrs, extras?.(instance))
+      : representNormalized(instance, context, sysAttrs, extras?.(instance)),
+  );
+}
+
+/**
+ * One instance of an Attribute.
+ *
+ * In the concise representation a value stands by itself only where reading it gives the same Attribute again:
+ * an object, or an array of what looks like instances, keeps its `value` around it.
+ *
+ * @param extras members to add, ready to be written; without effect in the simplified representation.
+ */
+export function representAttribute(
+  instance: AttributeInstance,
+  context: Context,
+  format: RepresentationFormat,
+  sysAttrs: boolean,
+  extras?: JsonObject,
+): JsonValue {
+  switch (format) {
+    case 'normalized':
+      return representNormalized(instance, context, sysAttrs, extras);
+    case 'concise':
+      return !sysAttrs && extras === undefined && isBare(instance)
+        ? instance.value
+        : representConcise(instance, context, sysAttrs, extras);
+    case 'simplified':
+      return representSimplified(instance, context);
+  }
+}
+
+function representNormalized(
+  instance: AttributeInstance,
+  context: Context,
+  sysAttrs: boolean,
+  extras: JsonObject | undefined,
+): JsonObject {
+  const members: Members = { type: instance.kind };
+  members[valueMembers[instance.kind]] = representValue(instance, context);
+  addMembers(members, instance, context, 'normalized', sysAttrs, extras);
+  return members;
+}
+
+function representConcise(
+  instance: AttributeInstance,
+  context: Context,
+  sysAttrs: boolean,
+  extras: JsonObject | undefined,
+): JsonObject {
+  const members: Members = {};
+  // Without its type it would be read as a GeoProperty.
+  if (instance.kind === 'Property' && looksLikeGeometry(instance.value)) members.type = 'Property';
+  members[valueMembers[instance.kind]] = representValue(instance, context);
+  addMembers(members, instance, context, 'concise', sysAttrs, extras);
+  return members;
+}
+
+function representSimplified(instance: AttributeInstance, context: Context): JsonValue {
+  if (isDeleted(instance)) return ngsiLdNull;
+  switch (instance.kind) {
+    case 'LanguageProperty':
+    case 'VocabProperty':
+    case 'JsonProperty':
+      return { [valueMembers[instance.kind]]: representValue(instance, context) };
+    default:
+      return instance.value;
+  }
+}
+
+function representDatasets(instances: readonly AttributeInstance[], context: Context): JsonObject {
+  const dataset: Members = {};
+  for (const instance of instances) {
+    dataset[instance.datasetId ?? '@none'] = representSimplified(instance, context);
+  }
+  return { dataset };
+}
+
+/** The content of the member that carries the value. */
+function representValue({ kind, value }: AttributeInstance, context: Context): JsonValue {
+  if (kind === 'VocabProperty') {
+    if (isArray(value)) return value.map((iri) => context.compact(iri as Iri));
+    return value === ngsiLdNull ? value : context.compact(value as Iri);
+  }
+  if (kind === 'ListRelationship' && isArray(value)) return value.map((object) => ({ object }));
+  return value;
+}
+
+/** Everything but type and value. */
+function addMembers(
+  members: Members,
+  instance: AttributeInstance,
+  context: Context,
+  format: 'normalized' | 'concise',
+  sysAttrs: boolean,
+  extras: JsonObject | undefined,
+): void {
+  const { unitCode, valueType, objectType, entityIdSealed, entityTypeSealed, attributes } = instance;
+  if (unitCode !== undefined) members.unitCode = unitCode;
+  if (valueType !== undefined) members.valueType = representNames(valueType, context);
+  if (objectType !== undefined) members.objectType = representNames(objectType, context);
+  if (instance.observedAt !== undefined) members.observedAt = instance.observedAt;
+  if (instance.datasetId !== undefined) members.datasetId = instance.datasetId;
+  if (entityIdSealed !== undefined) members.entityIdSealed = entityIdSealed;
+  if (entityTypeSealed !== undefined) members.entityTypeSealed = context.compact(entityTypeSealed);
+  if (attributes !== undefined) {
+    for (const name in attributes) {
+      const instances = attributes[name] as readonly AttributeInstance[];
+      members[context.compact(name)] = representInstances(instances, context, { format, sysAttrs });
+    }
+  }
+  if (extras !== undefined) Object.assign(members, extras);
+  if (sysAttrs) {
+    if (instance.expiresAt !== undefined) members.expiresAt = instance.expiresAt;
+    members.createdAt = representInstant(instance.createdAt);
+    members.modifiedAt = representInstant(instance.modifiedAt);
+  }
+}
+
+/** Whether an instance is its value and nothing else, in a form that is read as what it is (clause 4.5.2.3). */
+function isBare(instance: AttributeInstance): boolean {
+  const { kind, value } = instance;
+  if (kind !== 'Property' && kind !== 'GeoProperty') return false;
+  if (
+    instance.datasetId !== undefined ||
+    instance.observedAt !== undefined ||
+    instance.unitCode !== undefined ||
+    instance.valueType !== undefined ||
+    instance.entityIdSealed !== undefined ||
+    instance.entityTypeSealed !== undefined ||
+    instance.attributes !== undefined
+  ) {
+    return false;
+  }
+  if (kind === 'GeoProperty') return true;
+  if (isArray(value)) return !areInstances(value);
+  // Of objects, a typed JSON-LD value is one that can be told from an Attribute.
+  return !isObject(value) || (Object.hasOwn(value, '@value') && !looksLikeGeometry(value));
+}
+
+/** No Attribute that exists has the NGSI-LD Null for a value: it is refused on the way in. */
+function isDeleted({ kind, value }: AttributeInstance): boolean {
+  if (value === ngsiLdNull) return true;
+  return kind === 'LanguageProperty' && isObject(value) && value['@none'] === ngsiLdNull;
+}
