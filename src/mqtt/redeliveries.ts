@@ -45,13 +45,13 @@ export function createRedeliveries(): Redeliveries {
   const sessions = new Map<string, Session>();
   return {
     connected(clientId, sessionKept) {
-      const before = sessions.get(clientId);
+      const session = sessions.get(clientId) ?? emptySession();
+      const messages = sessionKept ? [...session.earlier, ...session.current] : [];
+      session.earlier = new Map();
+      for (const [key, taken] of messages) remember(session.earlier, key, taken);
+      session.current = new Map();
       sessions.delete(clientId);
-      const earlier: Taken = new Map();
-      if (sessionKept && before !== undefined) {
-        for (const [key, taken] of [...before.earlier, ...before.current]) remember(earlier, key, taken);
-      }
-      keepSession(sessions, clientId, { earlier, current: new Map() });
+      keepSession(sessions, clientId, session);
     },
     take(clientId, delivery, handle) {
       const session = sessions.get(clientId) ?? keepSession(sessions, clientId, emptySession());
@@ -63,11 +63,10 @@ export function createRedeliveries(): Redeliveries {
         session.earlier = new Map();
       }
       const taken = handle();
-      const { current } = session;
-      remember(current, key, taken);
+      remember(session.current, key, taken);
       taken.catch(() => {
-        for (const map of [current, session.current, session.earlier]) {
-          if (map.get(key) === taken) map.delete(key);
+        for (const messages of [session.current, session.earlier]) {
+          if (messages.get(key) === taken) messages.delete(key);
         }
       });
       return taken;
