@@ -29,7 +29,7 @@ export interface MergeEntity extends Guarded {
   readonly kind: 'mergeEntity';
   readonly id: string;
   readonly fragment: EntityFragment;
-  /** Set on every Attribute that is touched and does not bring its own. */
+  /** Set on every instance that is touched and does not bring its own, where it has one already or is new. */
   readonly observedAt?: string;
   /** The language in which a plain string updates a LanguageProperty. */
   readonly lang?: string;
