@@ -4,7 +4,9 @@ import { createDataset } from './dataset.ts';
 describe('the data of the benchmark', () => {
   it('has Entities of about 1 KB with six Properties, a place and a Relationship', () => {
     const text = createDataset(100, 1).entity(7);
-    const kinds = Object.values(JSON.parse(text) as Record<string, { type?: string }>).map(({ type }) => type);
+    const kinds = Object.values(JSON.parse(text) as Record<string, { type?: string }>).map(
+      ({ type }) => type,
+    );
     expect(text.length).toBe(1024);
     expect(kinds.filter((kind) => kind === 'Property')).toHaveLength(6);
     expect(kinds.filter((kind) => kind === 'GeoProperty')).toHaveLength(1);

@@ -59,10 +59,7 @@ function room(id: string, type: string, random: Random): string {
       type: 'GeoProperty',
       value: {
         type: 'Point',
-        coordinates: [
-          between(random, AREA.west, AREA.east, 5),
-          between(random, AREA.south, AREA.north, 5),
-        ],
+        coordinates: [between(random, AREA.west, AREA.east, 5), between(random, AREA.south, AREA.north, 5)],
       },
     },
     isPartOf: { type: 'Relationship', object: `urn:ngsi-ld:Building:${randomInteger(random, 500)}` },

@@ -1,0 +1,162 @@
+import type { BocageProcess } from '../test/support/bocage-process.ts';
+import { requestText } from './load/http-connection.ts';
+import { runHttpLoad } from './load/http-load.ts';
+import { type Duration, type Measurement, median, quantile } from './load/measurement.ts';
+import { processorSeconds, residentMegabytes } from './machine.ts';
+import type { Target, Workload } from './workloads.ts';
+
+/** One run of one workload, beside the yardstick just before it. */
+interface Run {
+  readonly perSecond: number;
+  readonly ratio: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly failed: number;
+  /** Shares of one core. Where the server has some left and the load has none, the load is what was measured. */
+  readonly serverBusy: number;
+  readonly loadBusy: number;
+}
+
+/** Medians over the runs of one workload. */
+export interface Figure extends Run {
+  readonly name: string;
+  readonly title: string;
+  readonly unit: string;
+  readonly target?: number;
+  readonly runs: readonly Run[];
+}
+
+export interface HalfLoad {
+  readonly name: string;
+  readonly rate: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly target: number;
+}
+
+/** Measures against a yardstick that runs on the same core, in turn with what is measured. */
+export interface Bench {
+  readonly bocage: BocageProcess;
+  readonly target: Target;
+  /** The port and process of the bare server. */
+  readonly bare: { readonly port: number; readonly pid: number };
+  readonly duration: Duration;
+  /** Every H of the session, requests a second. */
+  readonly yardsticks: number[];
+}
+
+const YARDSTICK: Duration = { warmUpMs: 200, measuredMs: 700 };
+const CONNECTIONS = 50;
+const MEMORY_POLL_MS = 200;
+/** What has not come by then never will. */
+const GRACE_MS = 30_000;
+
+/** @throws Error when the load does not end: a hanging server must not hang the benchmark. */
+async function endInTime<Result>(work: Promise<Result>, { warmUpMs, measuredMs }: Duration): Promise<Result> {
+  const limit = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => limit.reject(new Error('The load did not end: answers or notifications are missing.')),
+    warmUpMs + measuredMs + GRACE_MS,
+  );
+  try {
+    return await Promise.race([work, limit.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function measureYardstick(bench: Bench): Promise<number> {
+  const text = requestText('GET', '/');
+  const load = { port: bench.bare.port, connections: CONNECTIONS, next: () => text, ...YARDSTICK };
+  const { succeeded, seconds } = await endInTime(runHttpLoad(load), YARDSTICK);
+  const perSecond = succeeded / seconds;
+  bench.yardsticks.push(perSecond);
+  return perSecond;
+}
+
+/** How busy both sides are while something runs. */
+async function watchProcessors<Result>(
+  pid: number,
+  work: () => Promise<Result>,
+): Promise<{ result: Result; serverBusy: number; loadBusy: number }> {
+  const [server, load, beganAt] = [processorSeconds(pid), process.cpuUsage(), performance.now()];
+  const result = await work();
+  const seconds = (performance.now() - beganAt) / 1000;
+  const { user, system } = process.cpuUsage(load);
+  return {
+    result,
+    serverBusy: (processorSeconds(pid) - server) / seconds,
+    loadBusy: (user + system) / 1e6 / seconds,
+  };
+}
+
+export async function runOnce(bench: Bench, workload: Pick<Workload, 'run' | 'units'>): Promise<Run> {
+  const { bocage, target, duration } = bench;
+  const yardstick = await measureYardstick(bench);
+  const { result, serverBusy, loadBusy } = await watchProcessors(bocage.pid, () =>
+    endInTime(workload.run(target, duration), duration),
+  );
+  const perSecond = (result.succeeded * workload.units) / result.seconds;
+  return {
+    perSecond,
+    ratio: perSecond / yardstick,
+    ...percentiles(result),
+    failed: result.failed,
+    serverBusy,
+    loadBusy,
+  };
+}
+
+function percentiles({ latencies }: Measurement): { p50: number; p99: number } {
+  return { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
+}
+
+export function summarise(
+  workload: Pick<Workload, 'name' | 'title' | 'unit' | 'target'>,
+  runs: readonly Run[],
+): Figure {
+  const middle = (of: (run: Run) => number): number => median(runs.map(of));
+  const { name, title, unit, target } = workload;
+  return {
+    name,
+    title,
+    unit,
+    ...(target !== undefined && { target }),
+    perSecond: middle(({ perSecond }) => perSecond),
+    ratio: middle(({ ratio }) => ratio),
+    p50: middle(({ p50 }) => p50),
+    p99: middle(({ p99 }) => p99),
+    failed: runs.reduce((sum, { failed }) => sum + failed, 0),
+    serverBusy: middle(({ serverBusy }) => serverBusy),
+    loadBusy: middle(({ loadBusy }) => loadBusy),
+    runs,
+  };
+}
+
+/** Asks for half of what was measured as the maximum. @returns undefined where the workload has no such row. */
+export async function measureHalfLoad(
+  { target, duration }: Bench,
+  workload: Workload,
+  figure: Figure,
+): Promise<HalfLoad | undefined> {
+  if (workload.atHalf === undefined) return undefined;
+  const rate = figure.perSecond / workload.units / 2;
+  const result = await endInTime(workload.atHalf.run(target, duration, rate), duration);
+  return { name: workload.name, rate, ...percentiles(result), target: workload.atHalf.p99 };
+}
+
+/** Notes the largest resident memory of a process until it is stopped. */
+export function watchMemory(pid: number): { stop: () => number } {
+  let largest = 0;
+  const note = (): void => {
+    largest = Math.max(largest, residentMegabytes(pid));
+  };
+  const timer = setInterval(note, MEMORY_POLL_MS);
+  return {
+    stop: () => {
+      clearInterval(timer);
+      note();
+      return largest;
+    },
+  };
+}
