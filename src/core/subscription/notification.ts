@@ -1,6 +1,11 @@
+import type { JsonObject } from '../json.ts';
+import type { Context } from '../jsonld/context.ts';
+import { coreContextUrl } from '../jsonld/core-context.ts';
 import type { AttributeChange, EntityChange } from '../model/change.ts';
 import type { EpochMs } from '../model/entity.ts';
+import { representInstant } from '../represent/represent-attribute.ts';
 import type { NotifiedAttribute, NotifiedChange } from './notified-change.ts';
+import { representChange } from './represent-change.ts';
 import type { Subscription } from './subscription.ts';
 
 /** The value of a `receiverInfo` pair that stands for the header of the same name in the request. */
@@ -31,6 +36,30 @@ export function notifiedChange(
         : [],
     at,
     ...(asked !== undefined && { headers: asked }),
+  };
+}
+
+/**
+ * The body of a notification (clause 5.3.1). In `application/ld+json` each Entity has the @context, in
+ * `application/json` a header has it.
+ *
+ * @param context that of `notificationContext`.
+ */
+export function representNotification(
+  subscription: Subscription,
+  notificationId: string,
+  change: NotifiedChange,
+  context: Context,
+  notifiedAt: EpochMs,
+): JsonObject {
+  const entity = representChange(subscription, change, context);
+  const linkedData = subscription.notification.endpoint.accept === 'application/ld+json';
+  return {
+    id: notificationId,
+    type: 'Notification',
+    subscriptionId: subscription.id,
+    notifiedAt: representInstant(notifiedAt),
+    data: [linkedData ? { ...entity, '@context': context.source ?? coreContextUrl } : entity],
   };
 }
 

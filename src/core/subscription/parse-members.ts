@@ -98,7 +98,9 @@ function parseEntitySelector(value: JsonValue, member: string, context: Context)
   const query = namingMember(member, () => bindQuery(parseEntityQuery(parameters), context));
   return {
     types: query.types ?? { kind: 'any' },
-    ...(id !== undefined && { ids: distinctAt(isArray(id) ? id : [id], `${member}.id`, assertUri) }),
+    ...(id !== undefined && {
+      ids: isArray(id) ? distinctAt(id, `${member}.id`, assertUri) : [assertUri(id, `${member}.id`)],
+    }),
     ...(query.idPattern !== undefined && { idPattern: query.idPattern }),
   };
 }

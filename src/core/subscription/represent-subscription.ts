@@ -1,0 +1,139 @@
+import type { JsonObject, JsonValue } from '../json.ts';
+import type { Context } from '../jsonld/context.ts';
+import { coreContext } from '../jsonld/core-context.ts';
+import type { EpochMs, Iri } from '../model/entity.ts';
+import { dateTimeToEpoch } from '../model/validate.ts';
+import type { GeoQuery } from '../query/ast.ts';
+import { printGeoQuery, printQ, printScopeQuery, printTypeSelection } from '../query/print-query.ts';
+import { representInstant } from '../represent/represent-attribute.ts';
+import type {
+  Endpoint,
+  EntitySelector,
+  KeyValuePair,
+  NotificationParameters,
+  Subscription,
+  SubscriptionStatistics,
+} from './subscription.ts';
+
+const location = coreContext.expand('location');
+
+/**
+ * A Subscription as it is served (clause 5.2.12), without @context: with its status, the defaults that the
+ * standard shows, and what delivery has counted once something was sent.
+ */
+export function representSubscription(
+  record: { readonly subscription: Subscription; readonly statistics: SubscriptionStatistics },
+  context: Context,
+  options: { readonly sysAttrs: boolean },
+  now: EpochMs,
+): JsonObject {
+  const { subscription, statistics } = record;
+  const { entities, watchedAttributes, q, geoQ, scopeQ, notification } = subscription;
+  return {
+    id: subscription.id,
+    type: 'Subscription',
+    ...present(subscription, ['subscriptionName', 'description']),
+    ...(entities !== undefined && {
+      entities: entities.map((selector) => representSelector(selector, context)),
+    }),
+    ...(watchedAttributes !== undefined && { watchedAttributes: compactAll(watchedAttributes, context) }),
+    notificationTrigger: subscription.notificationTrigger,
+    ...(q !== undefined && { q: printQ(q, context.compact) }),
+    ...(geoQ !== undefined && { geoQ: representGeoQuery(geoQ, context) }),
+    ...(scopeQ !== undefined && { scopeQ: printScopeQuery(scopeQ) }),
+    ...present(subscription, ['isActive', 'expiresAt', 'jsonldContext', 'localOnly']),
+    status: statusOf(subscription, now),
+    notification: {
+      ...representParameters(notification, context),
+      ...representStatistics(statistics),
+    },
+    ...(options.sysAttrs && {
+      createdAt: representInstant(subscription.createdAt),
+      modifiedAt: representInstant(subscription.modifiedAt),
+    }),
+  };
+}
+
+/** The members of an object that are there, as they are. */
+function present<Source extends object, Member extends keyof Source & string>(
+  source: Source,
+  members: readonly Member[],
+): JsonObject {
+  const found: Record<string, JsonValue> = {};
+  for (const member of members) {
+    const value = source[member];
+    if (value !== undefined) found[member] = value as JsonValue;
+  }
+  return found;
+}
+
+function compactAll(names: readonly Iri[], context: Context): readonly string[] {
+  return names.map((name) => context.compact(name));
+}
+
+function representSelector({ types, ids, idPattern }: EntitySelector, context: Context): JsonObject {
+  const [id] = ids ?? [];
+  return {
+    ...(ids !== undefined && id !== undefined && { id: ids.length === 1 ? id : ids }),
+    ...(idPattern !== undefined && { idPattern }),
+    type: printTypeSelection(types, context.compact),
+  };
+}
+
+/** The coordinates as the array that they are; a `geoproperty` only where it is not the default. */
+function representGeoQuery(geoQ: GeoQuery<Iri>, context: Context): JsonObject {
+  return {
+    georel: printGeoQuery(geoQ).georel,
+    geometry: geoQ.geometry.type,
+    coordinates: geoQ.geometry.coordinates as JsonValue,
+    ...(geoQ.geoproperty !== location && { geoproperty: context.compact(geoQ.geoproperty) }),
+  };
+}
+
+function statusOf({ isActive, expiresAt }: Subscription, now: EpochMs): 'active' | 'paused' | 'expired' {
+  if (expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= now) return 'expired';
+  return isActive === false ? 'paused' : 'active';
+}
+
+function representParameters(parameters: NotificationParameters, context: Context): JsonObject {
+  const { attributes, pick, omit, endpoint } = parameters;
+  return {
+    ...(attributes !== undefined && { attributes: compactAll(attributes, context) }),
+    ...(pick !== undefined && { pick: compactMembers(pick, context) }),
+    ...(omit !== undefined && { omit: compactMembers(omit, context) }),
+    ...present(parameters, ['format', 'sysAttrs', 'showChanges']),
+    endpoint: representEndpoint(endpoint),
+  };
+}
+
+/** Members of an Entity stand among the names without expansion; an IRI is what has a colon. */
+function compactMembers(members: readonly string[], context: Context): readonly string[] {
+  return members.map((member) => (member.includes(':') ? context.compact(member) : member));
+}
+
+function representEndpoint(endpoint: Endpoint): JsonObject {
+  const { receiverInfo, notifierInfo } = endpoint;
+  return {
+    ...present(endpoint, ['uri', 'accept', 'timeout', 'cooldown']),
+    ...(receiverInfo !== undefined && { receiverInfo: receiverInfo.map(representPair) }),
+    ...(notifierInfo !== undefined && { notifierInfo: notifierInfo.map(representPair) }),
+  };
+}
+
+function representPair({ key, value }: KeyValuePair): JsonObject {
+  return { key, value };
+}
+
+function representStatistics(statistics: SubscriptionStatistics): JsonObject {
+  const { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure } = statistics;
+  if (timesSent === 0) return {};
+  const failed = lastFailure !== undefined && lastFailure > (lastSuccess ?? Number.NEGATIVE_INFINITY);
+  return {
+    status: failed ? 'failed' : 'ok',
+    timesSent,
+    timesFailed,
+    ...(lastNotification !== undefined && { lastNotification: representInstant(lastNotification) }),
+    ...(lastSuccess !== undefined && { lastSuccess: representInstant(lastSuccess) }),
+    ...(lastFailure !== undefined && { lastFailure: representInstant(lastFailure) }),
+  };
+}
