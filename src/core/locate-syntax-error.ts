@@ -1,5 +1,5 @@
 /** Where a text stops being JSON: line and column count from 1, columns in UTF-16 units. */
-export interface SyntaxFault {
+interface SyntaxFault {
   readonly line: number;
   readonly column: number;
   /** What is there: a character in quotes, its code point where it cannot be seen, or `the end of the text`. */

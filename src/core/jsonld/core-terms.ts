@@ -1,10 +1,10 @@
 /** How the core @context defines a term: its IRI, or that with the type and container that JSON-LD gives its values. */
-export type CoreTerm =
+type CoreTerm =
   | string
   | { readonly id: string; readonly type?: CoreTermType; readonly container?: CoreTermContainer };
 
-export type CoreTermType = '@id' | '@vocab' | '@json' | 'DateTime';
-export type CoreTermContainer = '@list' | '@set' | '@index' | '@language';
+type CoreTermType = '@id' | '@vocab' | '@json' | 'DateTime';
+type CoreTermContainer = '@list' | '@set' | '@index' | '@language';
 
 /**
  * The terms of the core @context, version 1.9 (GS CIM 009 annex B). `ngsi-ld:` and `geojson:` stand for the IRIs

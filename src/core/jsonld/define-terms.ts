@@ -124,13 +124,12 @@ function definitionBy(
 ): TermDefinition | undefined {
   const iri = id === term ? expandName(term, reading) : expandIri(id, reading);
   if (iri === undefined || iri.startsWith('@')) return undefined;
-  const isCompact = term.includes(':', 1);
-  if (isCompact && id !== term && expandName(term, reading) !== iri) {
+  if (term.includes(':', 1) && id !== term && expandName(term, reading) !== iri) {
     throw badRequest(
       `@context: ${quote(term)} is defined as ${quote(iri)}, but stands for ${quote(expandName(term, reading))}.`,
     );
   }
-  return { iri, isPrefix: !isCompact && !term.includes('/') && (isPrefix ?? endsAsPrefix.test(iri)) };
+  return { iri, isPrefix: !/[:/]/.test(term) && (isPrefix ?? endsAsPrefix.test(iri)) };
 }
 
 /** The IRI that a value of a definition stands for; undefined for a keyword. */

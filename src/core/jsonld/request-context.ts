@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { ContextValue } from './context.ts';
 
 /** The media types of bodies that may bring an @context or a link to one. */
-export type BodyMediaType = 'application/json' | 'application/ld+json' | 'application/merge-patch+json';
+type BodyMediaType = 'application/json' | 'application/ld+json' | 'application/merge-patch+json';
 
 /**
  * Where the @context of a body comes from (clause 6.3.5): of `application/ld+json` from the body itself, of every

@@ -156,6 +156,12 @@ describe('term definitions', () => {
       'https://example.org/a',
     ],
     [
+      'no prefix with a slash in it',
+      { 'b/c': 'https://example.org/', a: 'b/c:x' },
+      'a',
+      `${vocabulary}b/c:x`,
+    ],
+    [
       'other keywords beside',
       {
         '@version': 1.1,
@@ -265,6 +271,12 @@ describe('documents', () => {
     const context = resolve(url, documents);
     expect(context.expand('a')).toBe('https://example.org/ex#a');
     expect(context.expand('b')).toBe('https://example.org/v/b');
+  });
+
+  test('may name the core @context, which is not fetched', () => {
+    const address = 'https://uri.etsi.org/ngsi-ld/v1/other.jsonld';
+    const documents = { [address]: ['ngsi-ld-core-context-v1.8.jsonld', { a: 'https://example.org/a' }] };
+    expect(resolve(address, documents).expand('a')).toBe('https://example.org/a');
   });
 
   test('that failed are refused as the lookup says, with their URL', () => {

@@ -48,9 +48,19 @@ export function representPrevious(before: AttributeInstance, context: Context): 
   return { [previousMembers[before.kind]]: representValue(before, context) };
 }
 
+/** Instants repeat within an Entity and a page; to write one costs as much as all the rest of its Attribute. */
+const written = new Map<EpochMs, string>();
+const maximumWritten = 1000;
+
 /** An instant as the broker writes its own: UTC, with milliseconds. */
 export function representInstant(instant: EpochMs): string {
-  return new Date(instant).toISOString();
+  let text = written.get(instant);
+  if (text === undefined) {
+    text = new Date(instant).toISOString();
+    if (written.size >= maximumWritten) written.clear();
+    written.set(instant, text);
+  }
+  return text;
 }
 
 /** Names as the client may have written them: one alone, several as an array. */
