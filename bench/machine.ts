@@ -31,8 +31,9 @@ export function place(): Placement {
 }
 
 export function describeMachine(): string {
-  const [first] = cpus();
-  return `${first?.model.trim() ?? 'unknown processor'}, ${availableParallelism()} cores, Node.js ${process.version}`;
+  // Not availableParallelism: this process may be pinned already.
+  const cores = cpus();
+  return `${cores[0]?.model.trim() ?? 'unknown processor'}, ${cores.length} cores, Node.js ${process.version}`;
 }
 
 /** Seconds of processor time that a process has used, all its threads together. */

@@ -5,10 +5,15 @@ import { type Duration, type Measurement, median, quantile } from './load/measur
 import { processorSeconds, residentMegabytes } from './machine.ts';
 import type { Target, Workload } from './workloads.ts';
 
-/** One run of one workload, beside the yardstick just before it. */
+/** One run of one workload, beside the yardsticks just before and after it. */
 interface Run {
   readonly perSecond: number;
   readonly ratio: number;
+  /**
+   * The ratio of what one second of the server's processor time brings. On a quiet machine it is `ratio` where the
+   * processor is what limits; on a shared one it is the steadier of the two, but it does not see waiting for the disk.
+   */
+  readonly processorRatio: number;
   readonly p50: number;
   readonly p99: number;
   readonly failed: number;
@@ -34,6 +39,12 @@ export interface HalfLoad {
   readonly target: number;
 }
 
+interface Yardstick {
+  readonly perSecond: number;
+  /** For one second of the bare server's processor time. */
+  readonly perProcessorSecond: number;
+}
+
 /** Measures against a yardstick that runs on the same core, in turn with what is measured. */
 export interface Bench {
   readonly bocage: BocageProcess;
@@ -41,8 +52,8 @@ export interface Bench {
   /** The port and process of the bare server. */
   readonly bare: { readonly port: number; readonly pid: number };
   readonly duration: Duration;
-  /** Every H of the session, requests a second. */
-  readonly yardsticks: number[];
+  /** Every H of the session, in order. */
+  readonly yardsticks: Yardstick[];
 }
 
 const YARDSTICK: Duration = { warmUpMs: 200, measuredMs: 700 };
@@ -65,13 +76,16 @@ async function endInTime<Result>(work: Promise<Result>, { warmUpMs, measuredMs }
   }
 }
 
-async function measureYardstick(bench: Bench): Promise<number> {
+async function measureYardstick(bench: Bench): Promise<Yardstick> {
   const text = requestText('GET', '/');
   const load = { port: bench.bare.port, connections: CONNECTIONS, next: () => text, ...YARDSTICK };
-  const { succeeded, seconds } = await endInTime(runHttpLoad(load), YARDSTICK);
-  const perSecond = succeeded / seconds;
-  bench.yardsticks.push(perSecond);
-  return perSecond;
+  const { result, serverBusy } = await watchProcessors(bench.bare.pid, () =>
+    endInTime(runHttpLoad(load), YARDSTICK),
+  );
+  const perSecond = result.succeeded / result.seconds;
+  const yardstick = { perSecond, perProcessorSecond: perSecond / serverBusy };
+  bench.yardsticks.push(yardstick);
+  return yardstick;
 }
 
 /** How busy both sides are while something runs. */
@@ -92,14 +106,17 @@ async function watchProcessors<Result>(
 
 export async function runOnce(bench: Bench, workload: Pick<Workload, 'run' | 'units'>): Promise<Run> {
   const { bocage, target, duration } = bench;
-  const yardstick = await measureYardstick(bench);
+  const before = bench.yardsticks.at(-1) ?? (await measureYardstick(bench));
   const { result, serverBusy, loadBusy } = await watchProcessors(bocage.pid, () =>
     endInTime(workload.run(target, duration), duration),
   );
+  const after = await measureYardstick(bench);
   const perSecond = (result.succeeded * workload.units) / result.seconds;
+  const between = (of: (yardstick: Yardstick) => number): number => median([of(before), of(after)]);
   return {
     perSecond,
-    ratio: perSecond / yardstick,
+    ratio: perSecond / between((yardstick) => yardstick.perSecond),
+    processorRatio: perSecond / serverBusy / between((yardstick) => yardstick.perProcessorSecond),
     ...percentiles(result),
     failed: result.failed,
     serverBusy,
@@ -124,6 +141,7 @@ export function summarise(
     ...(target !== undefined && { target }),
     perSecond: middle(({ perSecond }) => perSecond),
     ratio: middle(({ ratio }) => ratio),
+    processorRatio: middle(({ processorRatio }) => processorRatio),
     p50: middle(({ p50 }) => p50),
     p99: middle(({ p99 }) => p99),
     failed: runs.reduce((sum, { failed }) => sum + failed, 0),

@@ -42,6 +42,7 @@ function figureRow({ title, unit, perSecond, ratio, target, p50, p99, ...rest }:
     rest.failed === 0 ? title : `${title} (${rest.failed} failed)`,
     `${whole(perSecond)} ${unit}/s`,
     ratio.toFixed(2),
+    rest.processorRatio.toFixed(2),
     target === undefined ? '' : `≥ ${target}`,
     against(ratio, target, 'more'),
     milliseconds(p50),
@@ -78,7 +79,10 @@ export function formatReport(report: Report): string {
       `H = ${whole(yardstick.median)}/s (${whole(yardstick.lowest)} to ${whole(yardstick.highest)}). ` +
       `A synced append of 4 KiB takes ${report.syncMs.toFixed(2)} ms. Bocage says: ${report.readiness}`,
     '',
-    table(['what', 'rate', 'of H', 'target', '', 'p50', 'p99', 'server / load busy'], figures.map(figureRow)),
+    table(
+      ['what', 'rate', 'of H', 'by CPU time', 'target', '', 'p50', 'p99', 'server / load busy'],
+      figures.map(figureRow),
+    ),
     '',
     table(['what', 'value', 'target', ''], limits),
   ].join('\n');

@@ -192,7 +192,7 @@ async function measureAll(options: Options, directory: string, placement: Placem
   await again.kill('SIGKILL');
   const uncached = await measureUncached(bench, options, dataDir, placement);
   await bareServer.stop();
-  const { yardsticks } = bench;
+  const yardsticks = bench.yardsticks.map(({ perSecond }) => perSecond);
   return {
     at: new Date().toISOString(),
     machine: describeMachine(),

@@ -215,5 +215,10 @@ export async function crashTest(options: CrashOptions): Promise<CrashOutcome> {
     await scene.subscriptions.close();
   }
   const { subscriptions, ledger, rounds, findings } = scene;
-  return { rounds, ledger, audits: [...subscriptions.steady, subscriptions.flaky], findings };
+  return {
+    rounds,
+    ledger,
+    audits: [...subscriptions.steady, subscriptions.flaky],
+    findings: [...new Set(findings)],
+  };
 }
