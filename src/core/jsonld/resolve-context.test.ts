@@ -69,151 +69,150 @@ describe('the core @context', () => {
   });
 });
 
+const definitions: readonly (readonly [how: string, value: ContextValue, name: string, iri: string])[] = [
+  ['an IRI', { a: 'https://example.org/a' }, 'a', 'https://example.org/a'],
+  [
+    'an object',
+    { a: { '@id': 'https://example.org/a', '@type': '@id', '@container': '@list' } },
+    'a',
+    'https://example.org/a',
+  ],
+  ['a compact IRI', { a: 'ex:a', ex: 'https://example.org/' }, 'a', 'https://example.org/a'],
+  [
+    'a compact IRI of a prefix before it',
+    { ex: 'https://example.org/#', a: { '@id': 'ex:a' } },
+    'a',
+    'https://example.org/#a',
+  ],
+  [
+    'prefixes of prefixes',
+    { a: 'b:a', b: 'c:b/', c: 'https://example.org/' },
+    'a',
+    'https://example.org/b/a',
+  ],
+  ['a core prefix', { a: 'ngsi-ld:a' }, 'a', 'https://uri.etsi.org/ngsi-ld/a'],
+  ['another term', { a: 'b', b: 'https://example.org/b' }, 'a', 'https://example.org/b'],
+  ['a prefix that does not end like one', { a: 'ex:a', ex: 'https://example.org/x' }, 'a', 'ex:a'],
+  [
+    'a prefix by declaration',
+    { a: 'ex:a', ex: { '@id': 'https://example.org/x', '@prefix': true } },
+    'a',
+    'https://example.org/xa',
+  ],
+  [
+    'no prefix by declaration',
+    { a: 'ex:a', ex: { '@id': 'https://example.org/', '@prefix': false } },
+    'a',
+    'ex:a',
+  ],
+  [
+    'the later one',
+    [{ a: 'https://example.org/1' }, { a: 'https://example.org/2' }],
+    'a',
+    'https://example.org/2',
+  ],
+  [
+    'a prefix of an earlier object',
+    [{ ex: 'https://example.org/' }, { a: 'ex:a' }],
+    'a',
+    'https://example.org/a',
+  ],
+  [
+    'the prefix as it was then',
+    [{ ex: 'https://example.org/1/' }, { a: 'ex:a' }, { ex: 'https://example.org/2/' }],
+    'a',
+    'https://example.org/1/a',
+  ],
+  ['null', [{ a: 'https://example.org/a' }, { a: null }], 'a', `${vocabulary}a`],
+  ['@id null', [{ a: 'https://example.org/a' }, { a: { '@id': null } }], 'a', `${vocabulary}a`],
+  ['a name for a keyword', { a: '@type', b: 'id' }, 'a', `${vocabulary}a`],
+  ['a name for a name of a keyword', { a: 'type' }, 'a', `${vocabulary}a`],
+  [
+    '@vocab alone, for the terms beside it',
+    { '@vocab': 'https://example.org/', a: { '@type': '@id' } },
+    'a',
+    'https://example.org/a',
+  ],
+  ['@vocab and a relative @id', { '@vocab': 'https://example.org/', a: 'x' }, 'a', 'https://example.org/x'],
+  [
+    '@vocab by a prefix',
+    { '@vocab': 'ex:v/', ex: 'https://example.org/', a: 'x' },
+    'a',
+    'https://example.org/v/x',
+  ],
+  [
+    '@vocab taken back',
+    [{ '@vocab': 'https://example.org/' }, { '@vocab': null, a: 'x' }],
+    'a',
+    `${vocabulary}x`,
+  ],
+  ['a relative @vocab', { '@vocab': '#', a: {} }, 'a', `${vocabulary}a`],
+  ['its own name', { a: 'a' }, 'a', `${vocabulary}a`],
+  [
+    'a compact IRI as the term',
+    { ex: 'https://example.org/', 'ex:a': { '@type': '@id' } },
+    'ex:a',
+    'https://example.org/a',
+  ],
+  ['no prefix with a slash in it', { 'b/c': 'https://example.org/', a: 'b/c:x' }, 'a', `${vocabulary}b/c:x`],
+  [
+    'other keywords beside',
+    {
+      '@version': 1.1,
+      '@base': 'https://x.org/',
+      '@language': 'fr',
+      '@protected': true,
+      '@unknown': [],
+      a: 'https://example.org/a',
+    },
+    'a',
+    'https://example.org/a',
+  ],
+];
+
+const refusals: readonly (readonly [value: ContextValue, message: string])[] = [
+  [5, '@context: expected a URL, an object or an array of these, but it is or has a number'],
+  [null, 'but it is or has null'],
+  [[true], 'but it is or has a boolean'],
+  [{ speed: 5 }, '@context: expected "speed" to be an IRI, a term definition or null, but it is a number'],
+  [{ speed: [] }, 'expected "speed" to be an IRI, a term definition or null, but it is an array'],
+  [{ speed: { '@id': 1 } }, 'expected "speed.@id" to be a string or null, but it is a number'],
+  [{ speed: { '@type': [] } }, 'expected "speed.@type" to be a string or null'],
+  [
+    { speed: { '@container': ['@set', 1] } },
+    'expected "speed.@container" to be a string, an array of strings',
+  ],
+  [{ speed: { '@prefix': 'yes' } }, 'expected "speed.@prefix" to be a boolean'],
+  [{ '@vocab': {} }, 'expected "@vocab" to be an IRI or null, but it is an object'],
+  [{ '@import': 1 }, 'expected "@import" to be a URL, but it is a number'],
+  [
+    { speed: { '@id': 'https://example.org/s', '@context': {} } },
+    '"speed" is defined with @context, which is not supported',
+  ],
+  [{ speed: { '@reverse': 'https://example.org/s' } }, '"speed" is defined with @reverse'],
+  [{ a: 'b:x', b: 'c:x', c: 'a:x' }, 'depends on itself'],
+  [{ a: 'b', b: 'a' }, 'depends on itself'],
+  [{ '': 'https://example.org/' }, 'expected terms to have a name'],
+  [
+    { ex: 'https://example.org/', 'ex:a': 'https://example.com/a' },
+    '"ex:a" is defined as "https://example.com/a", but stands for "https://example.org/a"',
+  ],
+  [
+    Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`t${index}`, `t${index + 1}:x`])),
+    'depends on more than 100 others',
+  ],
+  ['context.jsonld', '@context: expected an absolute http or https URL, but it is "context.jsonld"'],
+  ['file:///etc/passwd', 'expected an absolute http or https URL'],
+];
+
 describe('term definitions', () => {
-  test.each<[string, ContextValue, string, string]>([
-    ['an IRI', { a: 'https://example.org/a' }, 'a', 'https://example.org/a'],
-    [
-      'an object',
-      { a: { '@id': 'https://example.org/a', '@type': '@id', '@container': '@list' } },
-      'a',
-      'https://example.org/a',
-    ],
-    ['a compact IRI', { a: 'ex:a', ex: 'https://example.org/' }, 'a', 'https://example.org/a'],
-    [
-      'a compact IRI of a prefix before it',
-      { ex: 'https://example.org/#', a: { '@id': 'ex:a' } },
-      'a',
-      'https://example.org/#a',
-    ],
-    [
-      'prefixes of prefixes',
-      { a: 'b:a', b: 'c:b/', c: 'https://example.org/' },
-      'a',
-      'https://example.org/b/a',
-    ],
-    ['a core prefix', { a: 'ngsi-ld:a' }, 'a', 'https://uri.etsi.org/ngsi-ld/a'],
-    ['another term', { a: 'b', b: 'https://example.org/b' }, 'a', 'https://example.org/b'],
-    ['a prefix that does not end like one', { a: 'ex:a', ex: 'https://example.org/x' }, 'a', 'ex:a'],
-    [
-      'a prefix by declaration',
-      { a: 'ex:a', ex: { '@id': 'https://example.org/x', '@prefix': true } },
-      'a',
-      'https://example.org/xa',
-    ],
-    [
-      'no prefix by declaration',
-      { a: 'ex:a', ex: { '@id': 'https://example.org/', '@prefix': false } },
-      'a',
-      'ex:a',
-    ],
-    [
-      'the later one',
-      [{ a: 'https://example.org/1' }, { a: 'https://example.org/2' }],
-      'a',
-      'https://example.org/2',
-    ],
-    [
-      'a prefix of an earlier object',
-      [{ ex: 'https://example.org/' }, { a: 'ex:a' }],
-      'a',
-      'https://example.org/a',
-    ],
-    [
-      'the prefix as it was then',
-      [{ ex: 'https://example.org/1/' }, { a: 'ex:a' }, { ex: 'https://example.org/2/' }],
-      'a',
-      'https://example.org/1/a',
-    ],
-    ['null', [{ a: 'https://example.org/a' }, { a: null }], 'a', `${vocabulary}a`],
-    ['@id null', [{ a: 'https://example.org/a' }, { a: { '@id': null } }], 'a', `${vocabulary}a`],
-    ['a name for a keyword', { a: '@type', b: 'id' }, 'a', `${vocabulary}a`],
-    ['a name for a name of a keyword', { a: 'type' }, 'a', `${vocabulary}a`],
-    [
-      '@vocab alone, for the terms beside it',
-      { '@vocab': 'https://example.org/', a: { '@type': '@id' } },
-      'a',
-      'https://example.org/a',
-    ],
-    ['@vocab and a relative @id', { '@vocab': 'https://example.org/', a: 'x' }, 'a', 'https://example.org/x'],
-    [
-      '@vocab by a prefix',
-      { '@vocab': 'ex:v/', ex: 'https://example.org/', a: 'x' },
-      'a',
-      'https://example.org/v/x',
-    ],
-    [
-      '@vocab taken back',
-      [{ '@vocab': 'https://example.org/' }, { '@vocab': null, a: 'x' }],
-      'a',
-      `${vocabulary}x`,
-    ],
-    ['a relative @vocab', { '@vocab': '#', a: {} }, 'a', `${vocabulary}a`],
-    ['its own name', { a: 'a' }, 'a', `${vocabulary}a`],
-    [
-      'a compact IRI as the term',
-      { ex: 'https://example.org/', 'ex:a': { '@type': '@id' } },
-      'ex:a',
-      'https://example.org/a',
-    ],
-    [
-      'no prefix with a slash in it',
-      { 'b/c': 'https://example.org/', a: 'b/c:x' },
-      'a',
-      `${vocabulary}b/c:x`,
-    ],
-    [
-      'other keywords beside',
-      {
-        '@version': 1.1,
-        '@base': 'https://x.org/',
-        '@language': 'fr',
-        '@protected': true,
-        '@unknown': [],
-        a: 'https://example.org/a',
-      },
-      'a',
-      'https://example.org/a',
-    ],
-  ])('by %s', (_how, value, name, iri) => {
+  test.each(definitions)('by %s', (_how, value, name, iri) => {
     const context = resolve(value);
     expect(context.expand(name)).toBe(iri);
     expect(context.expand(context.compact(iri))).toBe(iri);
   });
 
-  test.each<[ContextValue, string]>([
-    [5, '@context: expected a URL, an object or an array of these, but it is or has a number'],
-    [null, 'but it is or has null'],
-    [[true], 'but it is or has a boolean'],
-    [{ speed: 5 }, '@context: expected "speed" to be an IRI, a term definition or null, but it is a number'],
-    [{ speed: [] }, 'expected "speed" to be an IRI, a term definition or null, but it is an array'],
-    [{ speed: { '@id': 1 } }, 'expected "speed.@id" to be a string or null, but it is a number'],
-    [{ speed: { '@type': [] } }, 'expected "speed.@type" to be a string or null'],
-    [
-      { speed: { '@container': ['@set', 1] } },
-      'expected "speed.@container" to be a string, an array of strings',
-    ],
-    [{ speed: { '@prefix': 'yes' } }, 'expected "speed.@prefix" to be a boolean'],
-    [{ '@vocab': {} }, 'expected "@vocab" to be an IRI or null, but it is an object'],
-    [{ '@import': 1 }, 'expected "@import" to be a URL, but it is a number'],
-    [
-      { speed: { '@id': 'https://example.org/s', '@context': {} } },
-      '"speed" is defined with @context, which is not supported',
-    ],
-    [{ speed: { '@reverse': 'https://example.org/s' } }, '"speed" is defined with @reverse'],
-    [{ a: 'b:x', b: 'c:x', c: 'a:x' }, 'depends on itself'],
-    [{ a: 'b', b: 'a' }, 'depends on itself'],
-    [{ '': 'https://example.org/' }, 'expected terms to have a name'],
-    [
-      { ex: 'https://example.org/', 'ex:a': 'https://example.com/a' },
-      '"ex:a" is defined as "https://example.com/a", but stands for "https://example.org/a"',
-    ],
-    [
-      Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`t${index}`, `t${index + 1}:x`])),
-      'depends on more than 100 others',
-    ],
-    ['context.jsonld', '@context: expected an absolute http or https URL, but it is "context.jsonld"'],
-    ['file:///etc/passwd', 'expected an absolute http or https URL'],
-  ])('refuses %j', (value, message) => {
+  test.each(refusals)('refuses %j', (value, message) => {
     refuses(value, {}, message);
     expect(() => resolve(value)).toThrow(Problem);
   });
