@@ -44,7 +44,7 @@ const notifiedType = 'BenchNotified';
 const get = (path: string): string => requestText('GET', path);
 const post = (path: string, body: string): string => requestText('POST', path, body);
 
-export const retrieveText = (id: string): string => get(`/ngsi-ld/v1/entities/${id}`);
+const retrieveText = (id: string): string => get(`/ngsi-ld/v1/entities/${id}`);
 
 const patchText = (dataset: Dataset): string =>
   requestText('PATCH', `/ngsi-ld/v1/entities/${dataset.anyId()}/attrs`, dataset.temperaturePatch());

@@ -1,7 +1,7 @@
 import type { Ledger, Write } from './ledger.ts';
 
 /** One Entity in one notification. Deletions have no counter. */
-export interface Arrival {
+interface Arrival {
   readonly entityId: string;
   readonly notificationId: string;
   readonly value?: number;
@@ -56,16 +56,16 @@ export function auditValues(name: string, ledger: Ledger, matches: (write: Write
     return write.fate === 'done' ? 'right' : 'open';
   };
 
+  const accuse = ({ entityId, value }: Arrival): string =>
+    `${name}: ${entityId}: ${value} never happened or does not match`;
+
   return {
     name,
     receive: (arrival) => {
       counter.count(arrival);
       const { entityId, value = 0 } = arrival;
-      let entry = arrived.get(entityId);
-      if (entry === undefined) {
-        entry = { values: new Set(), latest: 0 };
-        arrived.set(entityId, entry);
-      }
+      const entry = arrived.get(entityId) ?? { values: new Set<number>(), latest: 0 };
+      arrived.set(entityId, entry);
       if (entry.values.has(value)) return;
       entry.values.add(value);
       if (value < entry.latest) disordered.push(`${name}: ${entityId}: ${value} came after ${entry.latest}`);
@@ -76,28 +76,23 @@ export function auditValues(name: string, ledger: Ledger, matches: (write: Write
       const absent: string[] = [];
       for (const entityId of ledger.entityIds) {
         const values = arrived.get(entityId)?.values;
-        const writes = ledger.writes(entityId);
-        const from = checked.get(entityId) ?? 0;
-        let settled = from;
-        for (const [offset, write] of writes.slice(from).entries()) {
-          const owed = write.kind === 'put' && write.fate === 'done' && matches(write);
-          const here = values?.has(write.value) === true;
-          if (owed && !here) absent.push(`${name}: ${entityId}: ${write.value}`);
-          else if (write.fate !== 'pending' && settled === from + offset) settled += 1;
-        }
-        checked.set(entityId, settled);
+        const owed = (write: Write): boolean =>
+          write.kind === 'put' &&
+          write.fate === 'done' &&
+          matches(write) &&
+          values?.has(write.value) !== true;
+        const writes = ledger.writes(entityId).slice(checked.get(entityId) ?? 0);
+        for (const { value } of writes.filter(owed)) absent.push(`${name}: ${entityId}: ${value}`);
+        const open = writes.findIndex((write) => write.fate === 'pending' || owed(write));
+        const settled = open < 0 ? writes.length : open;
+        checked.set(entityId, (checked.get(entityId) ?? 0) + settled);
       }
       return absent;
     },
     faults: () => {
-      const wrong = unexplained.filter((arrival) => judge(arrival) === 'wrong');
+      const wrong = unexplained.filter((arrival) => judge(arrival) === 'wrong').map(accuse);
       unexplained = unexplained.filter((arrival) => judge(arrival) === 'open');
-      return [
-        ...wrong.map(
-          ({ entityId, value }) => `${name}: ${entityId}: ${value} never happened or does not match`,
-        ),
-        ...disordered.splice(0),
-      ];
+      return [...wrong, ...disordered.splice(0)];
     },
     get received() {
       return counter.received;
