@@ -1,6 +1,5 @@
 import { badRequest, Problem } from '../core/errors.ts';
-import type { JsonObject, JsonValue } from '../core/json.ts';
-import { parseJson } from '../core/json.ts';
+import { isArray, isObject, type JsonObject, type JsonValue, kindOf, parseJson } from '../core/json.ts';
 import type { Context } from '../core/jsonld/context.ts';
 import { contextOfBody, withoutContext } from '../core/jsonld/request-context.ts';
 import type { PrepareScope } from './preparer.ts';
@@ -30,7 +29,7 @@ export function itemBody(value: JsonValue, { mediaType, link }: RawBody, scope: 
 /** @throws Problem BadRequestData unless the body is an array with at least one item and not too many. */
 export function arrayBody(body: RawBody, scope: PrepareScope): readonly JsonValue[] {
   const value = parseBody(body);
-  if (!Array.isArray(value)) throw badRequest(`body: expected a JSON array, but it is ${kindOf(value)}.`);
+  if (!isArray(value)) throw badRequest(`body: expected a JSON array, but it is ${kindOf(value)}.`);
   if (value.length === 0) throw badRequest('body: expected at least one item, but the array is empty.');
   if (value.length > scope.maximumBatch) {
     throw new Problem(
@@ -44,15 +43,4 @@ export function arrayBody(body: RawBody, scope: PrepareScope): readonly JsonValu
 function parseBody({ text }: RawBody): JsonValue {
   if (text.length === 0) throw new Problem('InvalidRequest', 'body: expected JSON, but it is empty.');
   return parseJson(text);
-}
-
-export function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** What a JSON value is, in words. */
-export function kindOf(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
 }

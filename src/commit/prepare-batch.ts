@@ -1,10 +1,10 @@
 import { badRequest } from '../core/errors.ts';
-import type { JsonObject, JsonValue } from '../core/json.ts';
+import { isObject, type JsonObject, type JsonValue, kindOf } from '../core/json.ts';
 import type { EntityCommand } from '../core/model/command.ts';
 import { type ExpansionMode, expandEntity } from '../core/model/expand-entity.ts';
 import type { EntityFragment } from '../core/model/fragment.ts';
 import { assertUri } from '../core/model/validate.ts';
-import { arrayBody, isObject, itemBody, kindOf } from './body.ts';
+import { arrayBody, itemBody } from './body.ts';
 import type { PreparedItem, PreparedRequest } from './plan.ts';
 import { requiredId } from './prepare-entity.ts';
 import { itemProblem, MissingDocuments, type Preparers, type PrepareScope } from './preparer.ts';
