@@ -1,0 +1,34 @@
+import { hostname } from 'node:os';
+
+/** Where an external broker is, and as whom to go there. */
+export interface BrokerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  /** Names the session on the broker: the same one after a restart. */
+  readonly clientId: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/**
+ * Reads `mqtt://user:password@host:port` or `mqtts://…`. `?clientId=` names the session where the default, made of
+ * the name of the machine, does not do: two Bocages on one machine, or a container with another name each time.
+ */
+export function parseBrokerUrl(text: string): BrokerAddress {
+  const url = new URL(text);
+  const secure = url.protocol === 'mqtts:';
+  return {
+    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    port: url.port === '' ? (secure ? 8883 : 1883) : Number(url.port),
+    secure,
+    clientId: url.searchParams.get('clientId') ?? `bocage-${hostname()}`,
+    ...(url.username !== '' && { username: decodeURIComponent(url.username) }),
+    ...(url.password !== '' && { password: decodeURIComponent(url.password) }),
+  };
+}
+
+/** For people: without credentials. */
+export function describeBroker({ host, port, secure }: BrokerAddress): string {
+  return `${secure ? 'mqtts' : 'mqtt'}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
