@@ -39,6 +39,14 @@ function arrivalCounter(): { count: (arrival: Arrival) => boolean; received: num
   };
 }
 
+type Verdict = 'right' | 'wrong' | 'open';
+
+/** Whether a notification of this write may be there. */
+function judgePut({ kind, fate }: Write): Verdict {
+  if (kind !== 'put' || fate === 'undone') return 'wrong';
+  return fate === 'done' ? 'right' : 'open';
+}
+
 /** Every put that matches arrives at least once with its counter, and first arrivals come in order. */
 export function auditValues(name: string, ledger: Ledger, matches: (write: Write) => boolean): Audit {
   const counter = arrivalCounter();
@@ -49,11 +57,9 @@ export function auditValues(name: string, ledger: Ledger, matches: (write: Write
   let unexplained: Arrival[] = [];
   const disordered: string[] = [];
 
-  const judge = ({ entityId, value = 0 }: Arrival): 'right' | 'wrong' | 'open' => {
+  const judge = ({ entityId, value = 0 }: Arrival): Verdict => {
     const write = ledger.find(entityId, value);
-    if (write === undefined || write.kind !== 'put' || write.fate === 'undone' || !matches(write))
-      return 'wrong';
-    return write.fate === 'done' ? 'right' : 'open';
+    return write === undefined || !matches(write) ? 'wrong' : judgePut(write);
   };
 
   const accuse = ({ entityId, value }: Arrival): string =>
