@@ -6,6 +6,7 @@ import {
   type AttributeKind,
   type Attributes,
   type EpochMs,
+  type Iri,
   valueMembers,
 } from './entity.ts';
 import { coerceValue } from './expand-value.ts';
@@ -17,7 +18,6 @@ import {
   materialise,
   newInstance,
   withInstance,
-  withInstances,
   writeMembers,
 } from './materialise.ts';
 import { mergeValue } from './merge-value.ts';
@@ -178,4 +178,16 @@ function subAttribute(
 ): AttributeInstance | undefined {
   if (options.deep) return changeInstance(before, fragment, options, at);
   return fragment.value === null ? undefined : materialise(fragment, before, options.now, at);
+}
+
+/** Attributes with the instances of one replaced; without it where there are none. */
+function withInstances(
+  attributes: Attributes | undefined,
+  name: Iri,
+  instances: readonly AttributeInstance[],
+): Attributes {
+  if (instances.length > 0) return { ...attributes, [name]: instances };
+  const rest: Record<Iri, readonly AttributeInstance[]> = { ...attributes };
+  delete rest[name];
+  return rest;
 }

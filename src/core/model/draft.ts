@@ -1,7 +1,7 @@
 import type { AttributeChange, NotUpdated, Reduction } from './change.ts';
 import type { AttributeInstance, Attributes, Entity, EpochMs, Iri } from './entity.ts';
 import type { EntityFragment } from './fragment.ts';
-import { instancesOf, type Mutable, withInstance, withInstances } from './materialise.ts';
+import { instancesOf, type Mutable, withInstance } from './materialise.ts';
 
 /** An Entity that is being changed: it shares with the state before whatever was not touched. */
 export interface Draft {
@@ -11,6 +11,8 @@ export interface Draft {
   scopes: readonly string[];
   expiresAt: string | undefined;
   attributes: Attributes;
+  /** The same as `attributes` once they are this draft's own and may be written to. */
+  own: Record<Iri, readonly AttributeInstance[]> | undefined;
   /** Whether anything beside Attributes was written. */
   touched: boolean;
   readonly changes: AttributeChange[];
@@ -27,6 +29,7 @@ export function draftOf(before: Entity, now: EpochMs): Draft {
     scopes,
     expiresAt,
     attributes,
+    own: undefined,
     touched: false,
     changes: [],
     updated: [],
@@ -48,8 +51,18 @@ export function writeInstance(
 ): void {
   const instances = instancesOf(draft.attributes, name);
   const before = instances[index];
-  draft.attributes = withInstances(draft.attributes, name, withInstance(instances, index, after));
+  setInstances(draft, name, withInstance(instances, index, after));
   noteChange(draft, name, before, after);
+}
+
+/** Puts instances in the place of those of an Attribute, and removes it where there are none. */
+export function setInstances(draft: Draft, name: Iri, instances: readonly AttributeInstance[]): void {
+  if (draft.own === undefined) {
+    draft.own = { ...draft.attributes };
+    draft.attributes = draft.own;
+  }
+  if (instances.length > 0) draft.own[name] = instances;
+  else delete draft.own[name];
 }
 
 /** Notes what became of one instance, at least one of the two being there. */

@@ -29,8 +29,7 @@ export function materialise(
   const instance = newInstance(fragment.kind, fragment.value, fragment, now, at);
   if (previous !== undefined) instance.createdAt = previous.createdAt;
   if (fragment.attributes !== undefined) {
-    const attributes = materialiseAll(fragment.attributes, previous?.attributes, now, at);
-    if (attributes !== undefined) instance.attributes = attributes;
+    instance.attributes = materialiseAll(fragment.attributes, previous?.attributes, now, at);
   }
   return instance;
 }
@@ -56,29 +55,20 @@ export function newInstance(
   return instance;
 }
 
-/** Attributes out of complete fragments; what is null there is left out. Undefined when nothing is left. */
-export function materialiseAll(
+function materialiseAll(
   fragments: AttributeFragments,
   previous: Attributes | undefined,
   now: EpochMs,
   at: string,
-): Attributes | undefined {
+): Attributes {
   const attributes: Record<Iri, readonly AttributeInstance[]> = {};
-  let some = false;
   for (const name of Object.keys(fragments)) {
     const before = instancesOf(previous, name);
-    const instances: AttributeInstance[] = [];
-    for (const fragment of fragments[name] ?? []) {
-      if (fragment.value === null) continue;
-      const earlier = before[indexOfDataset(before, fragment.datasetId)];
-      instances.push(materialise(fragment, earlier, now, `${at}.${name}`));
-    }
-    if (instances.length > 0) {
-      attributes[name] = instances;
-      some = true;
-    }
+    attributes[name] = (fragments[name] ?? []).map((fragment) =>
+      materialise(fragment, before[indexOfDataset(before, fragment.datasetId)], now, `${at}.${name}`),
+    );
   }
-  return some ? attributes : undefined;
+  return attributes;
 }
 
 /**
@@ -148,16 +138,4 @@ export function withInstance(
 ): readonly AttributeInstance[] {
   if (after === undefined) return index === -1 ? instances : instances.toSpliced(index, 1);
   return index === -1 ? [...instances, after] : instances.with(index, after);
-}
-
-/** Attributes with the instances of one replaced; without it where there are none. */
-export function withInstances(
-  attributes: Attributes | undefined,
-  name: Iri,
-  instances: readonly AttributeInstance[],
-): Attributes {
-  if (instances.length > 0) return { ...attributes, [name]: instances };
-  const rest: Record<Iri, readonly AttributeInstance[]> = { ...attributes };
-  delete rest[name];
-  return rest;
 }

@@ -2,9 +2,17 @@ import { Problem } from '../errors.ts';
 import type { Reduction } from './change.ts';
 import { changeInstance } from './change-instance.ts';
 import type { DeleteAttribute, PartialUpdateAttribute, ReplaceAttribute } from './command.ts';
-import { type Draft, draftOf, finish, noteChange, writeInstance, writeScopes } from './draft.ts';
+import {
+  type Draft,
+  draftOf,
+  finish,
+  noteChange,
+  setInstances,
+  writeInstance,
+  writeScopes,
+} from './draft.ts';
 import type { Entity, EpochMs, Iri } from './entity.ts';
-import { indexOfDataset, instancesOf, materialise, withInstances } from './materialise.ts';
+import { indexOfDataset, instancesOf, materialise } from './materialise.ts';
 
 /** 5.6.4: the members that are mentioned are replaced or, where they are null, removed. */
 export function partialUpdateAttribute(
@@ -49,7 +57,7 @@ export function deleteAttribute(state: Entity, command: DeleteAttribute, now: Ep
 function deleteAll(draft: Draft, attribute: Iri): void {
   const instances = instancesOf(draft.attributes, attribute);
   if (instances.length === 0) throw notFound(draft.before, `Attribute ${attribute}`);
-  draft.attributes = withInstances(draft.attributes, attribute, []);
+  setInstances(draft, attribute, []);
   for (const instance of instances) noteChange(draft, attribute, instance, undefined);
 }
 

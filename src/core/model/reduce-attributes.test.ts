@@ -94,6 +94,17 @@ describe('append', () => {
     ]);
   });
 
+  it('sets an expiresAt with noOverwrite where there is none', () => {
+    const [soon, late] = ['2030-01-01T00:00:00Z', '2040-01-01T00:00:00Z'];
+    expect(reduce(state, append({ expiresAt: soon }, true), 2000).entity?.expiresAt).toBe(soon);
+    expect(
+      reduce(create({ expiresAt: soon }), append({ expiresAt: late }, true), 2000).change,
+    ).toBeUndefined();
+    expect(reduce(create({ expiresAt: soon }), append({ expiresAt: late }), 2000).entity?.expiresAt).toBe(
+      late,
+    );
+  });
+
   it('changes nothing where everything exists', () => {
     const { entity, change } = reduce(
       state,

@@ -89,16 +89,14 @@ const command: fc.Arbitrary<EntityCommand> = fc.oneof(
       fragment: { types, attributes: fragments, scopes: [arbitraryScopes[0] ?? '/'] },
     };
   }),
-  fc
-    .tuple(attribute, selection(mergeInstance))
-    .map(
-      ([name, fragment]): EntityCommand => ({
-        kind: 'partialUpdateAttribute',
-        id,
-        attribute: name,
-        fragment,
-      }),
-    ),
+  fc.tuple(attribute, selection(mergeInstance)).map(
+    ([name, fragment]): EntityCommand => ({
+      kind: 'partialUpdateAttribute',
+      id,
+      attribute: name,
+      fragment,
+    }),
+  ),
   fc
     .tuple(attribute, arbitraryAttributeFragment(options))
     .map(

@@ -232,6 +232,8 @@ describe('upsert', () => {
     expect(reduce(state, upsert(sooner, 'update', true), 2000).change).toBeUndefined();
     expect(reduce(state, upsert(sooner, 'update'), 2000).change).toBeDefined();
     expect(reduce(state, upsert(same, 'update', true), 2000).change).toBeDefined();
+    const whole = create({ speed: { value: 1, observedAt: '2024-05-01T08:00:00Z' } });
+    expect(reduce(whole, upsert(same, 'update', true), 2000).change).toBeDefined();
   });
 });
 
@@ -255,6 +257,20 @@ describe('what has expired', () => {
     expect(change?.attributes[0]).not.toHaveProperty('before');
     expect(entity?.attributes[label]?.[0]?.createdAt).toBe(2000);
     expect(refusal(state, partial('speed', { value: 5 }))).toMatch(/^ResourceNotFound/);
+  });
+
+  it('leaves the instances beside it', () => {
+    const soon = '1970-01-01T00:00:01.500Z';
+    const state = create({
+      speed: [
+        1,
+        { value: 2, datasetId: gps, expiresAt: soon },
+        { value: 3, datasetId: 'urn:x:1', expiresAt: '2030-01-01T00:00:00Z' },
+      ],
+    });
+    const { entity } = reduce(state, merge({ label: 'y' }), 2000);
+    expect(entity?.attributes[speed]?.map(({ value }) => value)).toEqual([1, 3]);
+    expect(entity?.attributes[speed]?.[0]).toBe(state.attributes[speed]?.[0]);
   });
 
   it('lets a merge end the life of an Entity at once', () => {
