@@ -88,7 +88,7 @@ function json(scalar: fc.Arbitrary<JsonValue>): fc.Arbitrary<JsonValue> {
 }
 
 /** What a Property may hold: any JSON without null. */
-export const arbitraryPropertyValue: fc.Arbitrary<JsonValue> = fc.oneof(
+const arbitraryPropertyValue: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 4, arbitrary: fc.oneof<fc.Arbitrary<JsonValue>[]>(number, text, fc.boolean()) },
   { weight: 1, arbitrary: typedValue },
   { weight: 2, arbitrary: json(fc.oneof<fc.Arbitrary<JsonValue>[]>(number, text, fc.boolean())) },
@@ -156,7 +156,7 @@ const jsonContent = fc.letrec<{ object: JsonValue }>(() => ({
 })).object;
 
 /** What an Attribute of a kind may hold, in stored form. */
-export const arbitraryValues: Readonly<Record<AttributeKind, fc.Arbitrary<JsonValue>>> = {
+const arbitraryValues: Readonly<Record<AttributeKind, fc.Arbitrary<JsonValue>>> = {
   Property: arbitraryPropertyValue,
   Relationship: oneOrMore(uri),
   GeoProperty: arbitraryGeometry,
@@ -241,7 +241,7 @@ function arbitraryCompleteFragment(shape: Shape): fc.Arbitrary<AttributeFragment
 }
 
 /** What may be chosen; everything has a default. */
-export interface ArbitraryEntityOptions {
+interface ArbitraryEntityOptions {
   /** The ids to choose from. */
   readonly ids?: readonly string[];
   readonly types?: readonly Iri[];
