@@ -234,12 +234,14 @@ function path<Name>(names: QueryNames<Name>): fc.Arbitrary<AttributePath<Name>> 
     { weight: 1, arbitrary: entityMember },
   );
   if (!names.linked) return local;
-  const linked = fc.tuple(plain, fc.option(fc.constantFrom(...names.types), { nil: undefined }), local).map(
-    ([outer, type, inner]): AttributePath<Name> => ({
-      ...outer,
-      linked: { path: inner, ...(type !== undefined && { type }) },
-    }),
-  );
+  const into = (inner: fc.Arbitrary<AttributePath<Name>>) =>
+    fc.tuple(plain, fc.option(fc.constantFrom(...names.types), { nil: undefined }), inner).map(
+      ([outer, type, path]): AttributePath<Name> => ({
+        ...outer,
+        linked: { path, ...(type !== undefined && { type }) },
+      }),
+    );
+  const linked = into(fc.oneof({ weight: 3, arbitrary: local }, { weight: 1, arbitrary: into(local) }));
   return fc.oneof({ weight: 5, arbitrary: local }, { weight: 1, arbitrary: linked });
 }
 
@@ -336,7 +338,16 @@ const short = (...names: string[]) => names as ShortName[];
 const parsed: QueryNames<ShortName> = {
   types: short('Car', 'Städte', 'schema:Place', 'https://example.org/v1.0/types#Lot', 'urn:x:a(b)'),
   attributes: short(
-    ...['speed', 'größe', 'a_1', 'schema:name', 'fiware:a.b', 'urn:x:100%25', 'https://example.org'],
+    ...[
+      'speed',
+      'größe',
+      'a_1',
+      'schema:name',
+      'fiware:a.b',
+      'ngsi-ld:default-context/x#y',
+      'urn:x:100%25',
+      'https://example.org',
+    ],
     ...['https://example.org/v1.0/ns#state', 'https://example.org/ns/a.b;c', 'https://a.b/c.https://d/e.f:g'],
   ),
   geoproperties: short('location', 'operationSpace', 'https://example.org/ns/place'),

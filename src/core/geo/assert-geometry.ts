@@ -1,5 +1,5 @@
 import { badRequest } from '../errors.ts';
-import { isArray, type JsonObject, type JsonValue } from '../json.ts';
+import { isArray, isObject, isRawNumber, type JsonValue } from '../json.ts';
 import type { Geometry } from '../query/ast.ts';
 
 const expectedTypes = 'Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon';
@@ -70,11 +70,7 @@ function decoded(text: string, member: string): JsonValue {
 
 function withDoubles(value: JsonValue): JsonValue {
   if (isArray(value)) return value.map(withDoubles);
-  return JSON.isRawJSON(value) ? Number(value.rawJSON) : value;
-}
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isRawNumber(value) ? Number(value.rawJSON) : value;
 }
 
 function positionFault(value: JsonValue): Fault {

@@ -1,4 +1,6 @@
-import { isArray, type JsonValue } from '../json.ts';
+import { isArray, isObject, type JsonObject, type JsonValue, numberOf } from '../json.ts';
+import { defaultVocabulary } from '../jsonld/compile-context.ts';
+import { ngsiLdNamespace } from '../model/attribute-name.ts';
 import type { AttributeInstance, Iri } from '../model/entity.ts';
 
 /** What a comparison can compare with a number, string or boolean of a query. */
@@ -67,8 +69,6 @@ export function testTerm(iri: JsonValue, test: (element: JsonValue) => boolean):
   return typeof iri === 'string' && test(localName(iri));
 }
 
-const defaultVocabulary = 'https://uri.etsi.org/ngsi-ld/default-context/';
-
 /** What follows the default vocabulary, else the last `#` or `/`, else the whole. */
 function localName(iri: Iri): string {
   if (iri.startsWith(defaultVocabulary)) return iri.slice(defaultVocabulary.length);
@@ -78,36 +78,33 @@ function localName(iri: Iri): string {
 /** The scalar that an element stands for; undefined for arrays, other objects, null, and typed instants. */
 export function scalarOf(element: JsonValue): Scalar | undefined {
   if (typeof element !== 'object') return element;
-  if (element === null || isArray(element)) return undefined;
-  if (JSON.isRawJSON(element)) return Number(element.rawJSON);
-  const value = typedValue(element);
-  return value === undefined || temporalType(element) !== undefined ? undefined : scalarOf(value);
+  if (!isObject(element)) return numberOf(element);
+  return temporalType(element) === undefined ? typedValue(element) : undefined;
 }
 
 /** The `@value` of a JSON-LD typed value. */
-function typedValue(element: { readonly [member: string]: JsonValue }): Scalar | undefined {
+function typedValue(element: JsonObject): Scalar | undefined {
   const value = Object.hasOwn(element, '@value') ? element['@value'] : undefined;
-  if (JSON.isRawJSON(value)) return Number(value.rawJSON);
-  return typeof value === 'object' ? undefined : value;
+  return typeof value === 'object' ? numberOf(value) : value;
 }
 
-const temporalTypes: ReadonlyMap<JsonValue | undefined, 'DateTime' | 'Date' | 'Time'> = new Map(
+type TemporalType = 'DateTime' | 'Date' | 'Time';
+
+const temporalTypes: ReadonlyMap<JsonValue | undefined, TemporalType> = new Map(
   (['DateTime', 'Date', 'Time'] as const).flatMap((type) => [
     [type, type],
-    [`https://uri.etsi.org/ngsi-ld/${type}`, type],
+    [ngsiLdNamespace + type, type],
   ]),
 );
 
-function temporalType(element: {
-  readonly [member: string]: JsonValue;
-}): 'DateTime' | 'Date' | 'Time' | undefined {
+function temporalType(element: JsonObject): TemporalType | undefined {
   return Object.hasOwn(element, '@type') ? temporalTypes.get(element['@type']) : undefined;
 }
 
 /** The text of an element that may stand for an instant or a time: a string, or the `@value` of a typed one. */
 export function temporalText(element: JsonValue, kind: 'instant' | 'time'): string | undefined {
   if (typeof element === 'string') return element;
-  if (typeof element !== 'object' || element === null || isArray(element)) return undefined;
+  if (!isObject(element)) return undefined;
   const type = temporalType(element);
   if (type === undefined || (type === 'Time') !== (kind === 'time')) return undefined;
   const value = typedValue(element);

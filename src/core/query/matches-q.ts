@@ -1,4 +1,4 @@
-import { isArray, type JsonValue } from '../json.ts';
+import { isArray, isRawNumber, type JsonValue } from '../json.ts';
 import {
   type AttributeInstance,
   type Attributes,
@@ -154,7 +154,7 @@ function someAt(value: JsonValue, keys: readonly string[], depth: number, test: 
     }
     return false;
   }
-  if (!Object.hasOwn(value, key) || JSON.isRawJSON(value)) return false;
+  if (!Object.hasOwn(value, key) || isRawNumber(value)) return false;
   return someAt(value[key] as JsonValue, keys, depth + 1, test);
 }
 

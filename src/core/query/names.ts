@@ -40,7 +40,7 @@ export const instanceMembers: ReadonlySet<string> = new Set([
 
 /** Characters that mean something in a query. In a name or key they are written as their percent-escape. */
 const reserved = /[%;|()=!<>~[\]{},"]/g;
-const escapes = /%(?:2[1258CE]|29|3[ABCDE]|5[BD]|7[BCDE])/gi;
+const escapes = /%(?:2[123589CEF]|3[A-E]|5[BD]|7[B-E])/gi;
 
 /** A name or key with the escapes of the language undone; other percent-escapes belong to the IRI and stay. */
 export function unescapeName(text: string): string {
@@ -62,13 +62,20 @@ export function escapeKey(key: string): string {
   return escapeName(key).replaceAll('.', '%2E');
 }
 
-/** A name as one step of a path: its dots are escaped where they would begin another step. */
+/** A name as one step of a path: what would end the step, or make it part of an IRI before it, is escaped. */
 export function escapeStep(name: string): string {
-  const escaped = escapeName(name).replace(nextIri, (match) => `%2E${match.slice(1)}`);
+  const escaped = escapeName(name);
   const local = localStart(escaped, 0, escaped.length);
-  return escaped.slice(0, local) + escaped.slice(local).replaceAll('.', '%2E');
+  const head = escaped.slice(0, local).replace(nextIri, (start) => `%2E${start.slice(1)}`);
+  return head + escaped.slice(local).replace(/[./#]/g, escapeCharacter);
 }
 
+/** A step where a colon would end the type of a linked Entity: see {@link endOfLinkedType}. */
+export function escapeColons(step: string): string {
+  return step.replace(typeColon, '%3A');
+}
+
+const typeColon = /:(?!\/\/)/g;
 const iriStart = /[A-Za-z][A-Za-z0-9+-]*:\/\//y;
 const nextIri = /\.[A-Za-z][A-Za-z0-9+-]*:\/\//g;
 
@@ -115,9 +122,12 @@ function localStart(run: string, start: number, limit: number): number {
   return start + Math.max(iri.lastIndexOf('/'), iri.lastIndexOf('#')) + 1;
 }
 
-/** The end of the Type in the first step of `Type:path`, -1 where there is none. */
+/**
+ * Where the type ends in the first step of `Type:path`, -1 where there is none: at the first colon that is not part
+ * of `://`. Other colons, as of a compact IRI, are written `%3A`.
+ */
 export function endOfLinkedType(step: string): number {
-  return step.indexOf(':', localStart(step, 0, step.length));
+  return step.search(typeColon);
 }
 
 /** @throws Problem BadRequestData naming the position where the text is no name. */

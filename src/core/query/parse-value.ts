@@ -10,6 +10,7 @@ const numberText = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const dateText = /^\d{4}-\d\d-\d\d$/;
 const dateTimeStart = /^\d{4}-\d\d-\d\dT\d\d:/;
 const timeText = /^\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const blank = /\s/;
 const operatorSign = /[=!~]/;
 
 /**
@@ -66,6 +67,8 @@ function parseValue(cursor: Cursor): QueryValue {
   const sign = text.search(operatorSign);
   if (text === '' || sign === 0) throw expectedAt(cursor, 'a value', start);
   if (sign > 0 && !isUri(text)) throw expectedAt(cursor, 'the end of the value', start + sign);
+  if (blank.test(peek(cursor)))
+    throw expectedAt(cursor, 'quotes around a value with blanks, or the end of it,');
   return readBare(text, (what) => expectedAt(cursor, what, start));
 }
 

@@ -8,7 +8,7 @@ import type {
   ScopeQuery,
   TypeSelection,
 } from './ast.ts';
-import { escapeKey, escapeName, escapeStep } from './names.ts';
+import { escapeColons, escapeKey, escapeName, escapeStep } from './names.ts';
 import type { GeoParameters } from './parse-geo-query.ts';
 import type { QueryParameters } from './parse-query.ts';
 import { isBareString } from './parse-value.ts';
@@ -107,29 +107,20 @@ function printCombined<Node extends { readonly kind: string }>(
   return parts.join(kind === 'and' ? ';' : orSign);
 }
 
-/** `linked`: whether a colon in the first name would be taken for the end of a type. */
+/** @param linked whether a colon in the names would be taken for the end of a type. */
 function printPath<Name extends string>(
-  path: AttributePath<Name>,
+  { names, trailing, linked: link }: AttributePath<Name>,
   nameOf: NameOf<Name>,
   linked: boolean,
 ): string {
-  const names = path.names
-    .map((step, index) => {
-      const text = step.kind === 'member' ? step.name : escapeStep(nameOf(step.name));
-      return linked && index === 0 ? escapeColons(text) : text;
-    })
+  const steps = names
+    .map((step) => (step.kind === 'member' ? step.name : escapeStep(nameOf(step.name))))
     .join('.');
-  if (path.trailing !== undefined) return `${names}[${path.trailing.map(escapeKey).join('.')}]`;
-  if (path.linked === undefined) return names;
-  const { type, path: inner } = path.linked;
-  if (type === undefined) return `${names}{${printPath(inner, nameOf, true)}}`;
-  return `${names}{${escapeColons(escapeStep(nameOf(type)))}:${printPath(inner, nameOf, false)}}`;
-}
-
-/** Escapes the colons behind the last `/` or `#` of an IRI, and all of any other name. */
-function escapeColons(step: string): string {
-  const local = step.includes('://') ? Math.max(step.lastIndexOf('/'), step.lastIndexOf('#')) + 1 : 0;
-  return step.slice(0, local) + step.slice(local).replaceAll(':', '%3A');
+  const path = linked ? escapeColons(steps) : steps;
+  if (trailing !== undefined) return `${path}[${trailing.map(escapeKey).join('.')}]`;
+  if (link === undefined) return path;
+  if (link.type === undefined) return `${path}{${printPath(link.path, nameOf, true)}}`;
+  return `${path}{${escapeColons(escapeStep(nameOf(link.type)))}:${printPath(link.path, nameOf, false)}}`;
 }
 
 function printOperand(operand: ComparisonOperand): string {
