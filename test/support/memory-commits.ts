@@ -1,0 +1,86 @@
+import { createContextCache } from '../../src/commit/context-cache.ts';
+import { evaluate } from '../../src/commit/evaluate.ts';
+import { prepare } from '../../src/commit/prepare.ts';
+import type { CommitResult, DeadLetter, WriteRequest } from '../../src/commit/request.ts';
+import { Problem, toProblemDetails } from '../../src/core/errors.ts';
+import { coreContext } from '../../src/core/jsonld/core-context.ts';
+import type { Entity } from '../../src/core/model/entity.ts';
+import { representEntity } from '../../src/core/represent/represent-entity.ts';
+import { indexSubscriptions } from '../../src/core/subscription/match-change.ts';
+
+/** The pure commit pipeline over maps, for tests of what hands requests to a store. One tenant. */
+export interface MemoryCommits {
+  commit(request: WriteRequest): Promise<CommitResult>;
+  /** Everything that was handed over, in order. */
+  readonly requests: readonly WriteRequest[];
+  readonly deadLetters: readonly DeadLetter[];
+  /** The normalised representation under the core @context; undefined where there is no such Entity. */
+  entity(id: string): unknown;
+  /** What the next commits do instead, one each. */
+  readonly interruptions: (() => CommitResult)[];
+}
+
+export const storeAway = (): CommitResult => {
+  throw new Problem('ServiceUnavailable', 'The store is away.');
+};
+
+export function createMemoryCommits(): MemoryCommits {
+  const entities = new Map<string, Entity>();
+  const answers = new Map<string, { readonly digest: string; readonly result: CommitResult }>();
+  const requests: WriteRequest[] = [];
+  const deadLetters: DeadLetter[] = [];
+  const interruptions: (() => CommitResult)[] = [];
+  const contexts = createContextCache(() => undefined);
+
+  function evaluated(request: WriteRequest): CommitResult {
+    const preparation = prepare(request, { contexts, maximumBatch: 100 });
+    if (preparation.kind === 'refused') return preparation;
+    if (preparation.kind === 'needs') throw new Error('no @context is known here');
+    const view = {
+      entity: (id: string) => entities.get(id),
+      subscription: () => undefined,
+      subscriptions: () => indexSubscriptions([]),
+    };
+    const sequence = requests.length;
+    const plan = evaluate(preparation, request.envelope, view, { now: sequence, sequence, seed: 'seed' });
+    for (const { id, after } of plan.entities) {
+      if (after === undefined) entities.delete(id);
+      else entities.set(id, after);
+    }
+    for (const write of plan.catalogue) {
+      if (write.kind === 'recordDeadLetter') deadLetters.push(write.deadLetter);
+    }
+    return plan.outcome;
+  }
+
+  function once(request: WriteRequest): CommitResult {
+    const key = request.envelope.idempotencyKey;
+    if (key === undefined) return evaluated(request);
+    const digest = JSON.stringify(request.operation);
+    const before = answers.get(key);
+    if (before === undefined) {
+      const result = evaluated(request);
+      answers.set(key, { digest, result });
+      return result;
+    }
+    if (before.digest === digest) return before.result;
+    return {
+      kind: 'refused',
+      problem: toProblemDetails(new Problem('Conflict', 'The key was used before.')),
+    };
+  }
+
+  return {
+    async commit(request) {
+      requests.push(request);
+      return interruptions.shift()?.() ?? once(request);
+    },
+    requests,
+    deadLetters,
+    entity(id) {
+      const entity = entities.get(id);
+      return entity && representEntity(entity, coreContext, { format: 'normalized' });
+    },
+    interruptions,
+  };
+}
