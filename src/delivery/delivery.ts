@@ -1,0 +1,103 @@
+import { defaultTenant } from '../commit/request.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OutboundClient } from '../ports/outbound.ts';
+import type { CommitNotice, Store } from '../ports/store.ts';
+import type { DeliveryLog } from './delivery-log.ts';
+import { createGate } from './gate.ts';
+import { createHttpChannel, type NotificationContexts } from './http-channel.ts';
+import { retryDefaults } from './retry-policy.ts';
+import { type Schedule, systemSchedule } from './schedule.ts';
+import { createSettlements } from './settlements.ts';
+import { type DeliveryObserver, type QueueSurroundings, SubscriptionQueue } from './subscription-queue.ts';
+
+export interface DeliveryOptions {
+  readonly store: Pick<Store, 'catalogue' | 'outbox' | 'commit' | 'onCommit'>;
+  readonly outbound: OutboundClient;
+  readonly contexts: NotificationContexts;
+  readonly clock: Clock;
+  readonly log: DeliveryLog;
+  readonly observe?: DeliveryObserver;
+  /** Milliseconds for an answer where the endpoint has no `timeout`. */
+  readonly timeout: number;
+  /** Milliseconds for which an undelivered notification is retried. */
+  readonly maximumAge: number;
+  /** Attempts under way at a time, to all receivers and to one origin. */
+  readonly overall?: number;
+  readonly perDestination?: number;
+  readonly schedule?: Schedule;
+  /** From 0 to 1: spreads retries. */
+  readonly random?: () => number;
+}
+
+/** Sends what the outbox holds. */
+export interface Delivery {
+  /** Takes up what was owed before, and from then on what commits announce. */
+  start(): Promise<void>;
+  /** Lets attempts under way end, and writes what became of them. */
+  stop(): Promise<void>;
+}
+
+/** The outbox worker: at least once, in order for each Subscription, no receiver at the expense of another. */
+export function createDelivery(options: DeliveryOptions): Delivery {
+  const { store } = options;
+  const surroundings = surroundingsOf(options);
+  const tenants = new Map<string, Map<string, SubscriptionQueue>>();
+  let stopListening: (() => void) | undefined;
+
+  const queueOf = (tenant: string, subscriptionId: string): SubscriptionQueue => {
+    let queues = tenants.get(tenant);
+    if (queues === undefined) {
+      queues = new Map();
+      tenants.set(tenant, queues);
+    }
+    let queue = queues.get(subscriptionId);
+    if (queue === undefined) {
+      const forget = () => queues.delete(subscriptionId);
+      queue = new SubscriptionQueue(tenant, subscriptionId, surroundings, forget);
+      queues.set(subscriptionId, queue);
+    }
+    return queue;
+  };
+
+  const hear = ({ tenant, notified, catalogue }: CommitNotice) => {
+    if (catalogue) {
+      for (const queue of tenants.get(tenant)?.values() ?? []) queue.refresh();
+    }
+    for (const subscriptionId of notified) queueOf(tenant, subscriptionId).wake();
+  };
+
+  return {
+    async start() {
+      stopListening = store.onCommit(hear);
+      const known = new Set([defaultTenant, ...(await store.catalogue.tenants())]);
+      for (const tenant of known) {
+        for (const { subscriptionId } of await store.outbox.pending(tenant)) {
+          queueOf(tenant, subscriptionId).wake();
+        }
+      }
+    },
+    async stop() {
+      stopListening?.();
+      const queues = [...tenants.values()].flatMap((byId) => [...byId.values()]);
+      await Promise.all(queues.map((queue) => queue.stop()));
+      await surroundings.settlements.flush();
+    },
+  };
+}
+
+function surroundingsOf(options: DeliveryOptions): QueueSurroundings {
+  const { store, clock, log, overall = 256, perDestination = 16 } = options;
+  const schedule = options.schedule ?? systemSchedule;
+  return {
+    store,
+    channel: createHttpChannel(options),
+    gate: createGate({ overall, perDestination }),
+    settlements: createSettlements({ commit: (request) => store.commit(request), clock, schedule, log }),
+    retry: { ...retryDefaults, maximumAge: options.maximumAge },
+    clock,
+    schedule,
+    random: options.random ?? Math.random,
+    log,
+    observe: options.observe ?? (() => undefined),
+  };
+}

@@ -1,0 +1,109 @@
+import { defaultTenant } from '../commit/request.ts';
+import { Problem } from '../core/errors.ts';
+import type { Context, ContextValue } from '../core/jsonld/context.ts';
+import { formatContextLink } from '../core/jsonld/context-link.ts';
+import { coreContextUrl } from '../core/jsonld/core-context.ts';
+import { representNotification, requestHeader } from '../core/subscription/notification.ts';
+import { notificationContext } from '../core/subscription/notification-context.ts';
+import type { Clock } from '../ports/clock.ts';
+import { type OutboundClient, OutboundError, type OutboundResponse } from '../ports/outbound.ts';
+import type { DeliveryResult, NotificationChannel, OutgoingNotification } from './notification-channel.ts';
+
+/** Compiles the @context of notifications. */
+export interface NotificationContexts {
+  /** @throws Problem LdContextNotAvailable or BadRequestData. */
+  resolve(value: ContextValue | undefined): Promise<Context>;
+}
+
+export interface HttpChannelOptions {
+  readonly outbound: OutboundClient;
+  readonly contexts: NotificationContexts;
+  readonly clock: Clock;
+  /** Milliseconds for an answer where the endpoint has no `timeout`. */
+  readonly timeout: number;
+}
+
+/** Bytes of an answer that are read, for the message of a failure. */
+const maximumAnswer = 1_000;
+
+/** Answers of the client-error kind that say "later", not "never". */
+const temporary: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Notifications by HTTP POST (clause 6.3.17 and the binding of 5.8.6). */
+export function createHttpChannel({
+  outbound,
+  contexts,
+  clock,
+  timeout,
+}: HttpChannelOptions): NotificationChannel {
+  const payload = async (notification: OutgoingNotification): Promise<string> => {
+    const { subscription, notificationId, change } = notification;
+    const context = await contexts.resolve(notificationContext(subscription));
+    return JSON.stringify(representNotification(subscription, notificationId, change, context, change.at));
+  };
+
+  return {
+    name: 'http',
+    destination: ({ notification }) => new URL(notification.endpoint.uri).origin,
+    payload,
+    async send(notification) {
+      const { endpoint } = notification.subscription.notification;
+      try {
+        const response = await outbound.send({
+          url: endpoint.uri,
+          method: 'POST',
+          headers: headersOf(notification),
+          body: await payload(notification),
+          timeout: endpoint.timeout ?? timeout,
+          maximumBytes: maximumAnswer,
+          cutBody: true,
+        });
+        return resultOf(response, clock());
+      } catch (error) {
+        return failureOf(error);
+      }
+    },
+  };
+}
+
+function headersOf({ tenant, subscription, change }: OutgoingNotification): Record<string, string> {
+  const { accept, receiverInfo = [] } = subscription.notification.endpoint;
+  const headers: Record<string, string> = { 'content-type': accept };
+  if (accept === 'application/json') {
+    const context = notificationContext(subscription);
+    headers.link = formatContextLink(typeof context === 'string' ? context : coreContextUrl);
+  }
+  if (tenant !== defaultTenant) headers['ngsild-tenant'] = tenant;
+  // Last, so that a receiver which wants another tenant or link than ours gets it.
+  for (const { key, value } of receiverInfo) {
+    const name = key.toLowerCase();
+    const header = value === requestHeader ? change.headers?.[name] : value;
+    if (header !== undefined) headers[name] = header;
+  }
+  return headers;
+}
+
+function resultOf({ status, headers, body }: OutboundResponse, now: number): DeliveryResult {
+  if (status >= 200 && status < 300) return { kind: 'delivered' };
+  const text = body.trim();
+  const error = `the receiver answered ${status}${text === '' ? '' : `: ${text.slice(0, 200)}`}`;
+  if (status >= 400 && status < 500 && !temporary.has(status)) return { kind: 'dead', error };
+  const retryAfter = pauseOf(headers['retry-after'], now);
+  return { kind: 'retry', error, ...(retryAfter !== undefined && { retryAfter }) };
+}
+
+/** `Retry-After` in milliseconds from now: seconds, or the date of an HTTP header. */
+function pauseOf(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const pause = /^\d+$/.test(header) ? Number(header) * 1_000 : Date.parse(header) - now;
+  return pause > 0 ? pause : undefined;
+}
+
+function failureOf(error: unknown): DeliveryResult {
+  if (error instanceof OutboundError) {
+    return { kind: error.kind === 'refused' ? 'dead' : 'retry', error: error.message };
+  }
+  // The @context was good when the Subscription was made: its host may come back.
+  if (error instanceof Problem) return { kind: 'retry', error: error.detail };
+  throw error;
+}

@@ -1,0 +1,31 @@
+import type { NotifiedChange } from '../core/subscription/notified-change.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
+
+/** One notification on its way to the endpoint of its Subscription. */
+export interface OutgoingNotification {
+  readonly tenant: string;
+  readonly subscription: Subscription;
+  /** The same at every attempt. */
+  readonly notificationId: string;
+  readonly change: NotifiedChange;
+}
+
+/** What came of one attempt. `error` is for people, without secrets. */
+export type DeliveryResult =
+  | { readonly kind: 'delivered' }
+  /** May succeed later; `retryAfter` milliseconds from now at the earliest, where the receiver said so. */
+  | { readonly kind: 'retry'; readonly error: string; readonly retryAfter?: number }
+  /** Can never succeed. */
+  | { readonly kind: 'dead'; readonly error: string };
+
+/** A way to reach receivers. */
+export interface NotificationChannel {
+  /** For metrics: `http`. */
+  readonly name: string;
+  /** What receivers share and can fail together: the origin of an HTTP endpoint. */
+  destination(subscription: Subscription): string;
+  /** One attempt. It answers within the timeout of the endpoint, and throws only for a fault of Bocage's own. */
+  send(notification: OutgoingNotification): Promise<DeliveryResult>;
+  /** What is kept of a notification that is given up. */
+  payload(notification: OutgoingNotification): Promise<string>;
+}

@@ -1,0 +1,11 @@
+/** Calls `run` after some milliseconds. @returns the way to prevent it. */
+export type Schedule = (delay: number, run: () => void) => () => void;
+
+/** The longest delay of a timer of Node: a longer one would fire at once. */
+const longestDelay = 2 ** 31 - 1;
+
+/** Timers of the runtime. */
+export const systemSchedule: Schedule = (delay, run) => {
+  const timer = setTimeout(run, Math.min(delay, longestDelay));
+  return () => clearTimeout(timer);
+};

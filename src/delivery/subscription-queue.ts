@@ -1,0 +1,348 @@
+import type { Settlement } from '../commit/request.ts';
+import type { EpochMs } from '../core/model/entity.ts';
+import { dateTimeToEpoch } from '../core/model/validate.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { OutboxEntry, Store } from '../ports/store.ts';
+import type { DeliveryLog } from './delivery-log.ts';
+import type { Gate } from './gate.ts';
+import type { DeliveryResult, NotificationChannel, OutgoingNotification } from './notification-channel.ts';
+import { nextAttempt, type RetryOptions } from './retry-policy.ts';
+import type { Schedule } from './schedule.ts';
+import type { Settlements } from './settlements.ts';
+
+/** Told of each attempt: the name of the channel, and what became of the notification. */
+export type DeliveryObserver = (channel: string, result: DeliveryResult['kind']) => void;
+
+/** What the queues of all Subscriptions share. */
+export interface QueueSurroundings {
+  readonly store: Pick<Store, 'catalogue' | 'outbox'>;
+  readonly channel: NotificationChannel;
+  readonly gate: Gate;
+  readonly settlements: Settlements;
+  readonly retry: RetryOptions;
+  readonly clock: Clock;
+  readonly schedule: Schedule;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly log: DeliveryLog;
+  readonly observe: DeliveryObserver;
+}
+
+/** What was read of a Subscription: undefined where it was gone. */
+interface KnownSubscription {
+  readonly subscription: Subscription | undefined;
+  readonly readAt: EpochMs;
+  readonly generation: number;
+}
+
+/** Entries read at a time: only queues that have a place at the gate hold any. */
+const pageSize = 32;
+
+/** Milliseconds until work that failed for a fault of ours or of the store goes on. */
+const pauseAfterFault = 1_000;
+
+/** Milliseconds for which a Subscription is not read again, where nobody says that it changed. */
+const freshness = 1_000;
+
+/**
+ * The notifications owed to one Subscription, sent one after the other in the order of the outbox: while one is
+ * retried, those behind it wait; one that can never succeed goes to the dead letters and makes way.
+ */
+export class SubscriptionQueue {
+  readonly #tenant: string;
+  readonly #id: string;
+  readonly #with: QueueSurroundings;
+  readonly #onIdle: () => void;
+  /** The last entry that is dealt with, settled or about to be. */
+  #cursor = -1;
+  /** The entry to be sent next, where it is known. */
+  #head: OutboxEntry | undefined;
+  /** Where the head was sent to last. */
+  #headUri: string | undefined;
+  #known: KnownSubscription | undefined;
+  #unsettled = 0;
+  #woken = false;
+  /** Grows with each refresh: what was read under an older one does not count. */
+  #generation = 0;
+  #stopped = false;
+  #running: Promise<void> | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  /** @param onIdle called whenever nothing is owed and everything is settled: the queue may be forgotten then. */
+  constructor(tenant: string, subscriptionId: string, surroundings: QueueSurroundings, onIdle: () => void) {
+    this.#tenant = tenant;
+    this.#id = subscriptionId;
+    this.#with = surroundings;
+    this.#onIdle = onIdle;
+  }
+
+  /** Something may be owed. */
+  wake(): void {
+    this.#woken = true;
+    if (this.#cancelTimer === undefined) this.#start();
+  }
+
+  /** The Subscription may have changed: it is read again, and what waits for a retry is judged anew. */
+  refresh(): void {
+    this.#generation += 1;
+    if (this.#cancelTimer !== undefined) this.#start();
+  }
+
+  /** Lets the attempt under way end and begins no other. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelTimer?.();
+    await this.#running;
+  }
+
+  #start(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (!this.#stopped) this.#running ??= this.#run();
+  }
+
+  async #run(): Promise<void> {
+    let pause: number | undefined;
+    try {
+      do {
+        this.#woken = false;
+        pause = await this.#turn();
+      } while (!this.#stopped && (pause === 0 || this.#isOutdated() || (pause === undefined && this.#woken)));
+    } catch (error) {
+      const { log } = this.#with;
+      log.error(
+        { tenant: this.#tenant, subscription: this.#id, err: error },
+        'delivery failed, trying again',
+      );
+      pause = pauseAfterFault;
+    }
+    this.#running = undefined;
+    if (this.#stopped) return;
+    if (pause === undefined) this.#restIfIdle();
+    else this.#cancelTimer = this.#with.schedule(pause, () => this.#start());
+  }
+
+  #restIfIdle(): void {
+    const idle = this.#running === undefined && this.#cancelTimer === undefined;
+    if (idle && this.#unsettled === 0) this.#onIdle();
+  }
+
+  /**
+   * One page at most, so that others get their turn at the gate.
+   *
+   * @returns the milliseconds until it has to go on; undefined when nothing is owed.
+   */
+  async #turn(): Promise<number | undefined> {
+    const subscription = await this.#subscription();
+    if (subscription === undefined) return this.#discard();
+    if (this.#headUri !== undefined && this.#headUri !== subscription.notification.endpoint.uri) {
+      this.#hurryHead();
+    }
+    const wait = this.#waitOfHead();
+    if (wait > 0) return wait;
+    const { channel, gate } = this.#with;
+    const leave = await gate.enter(channel.destination(subscription));
+    const seen: { healthy?: boolean } = {};
+    try {
+      return await this.#sendPage(subscription, seen);
+    } finally {
+      leave(seen.healthy);
+    }
+  }
+
+  async #sendPage(subscription: Subscription, seen: { healthy?: boolean }): Promise<number | undefined> {
+    const { outbox } = this.#with.store;
+    const first = this.#head;
+    const entries =
+      first === undefined ? await outbox.entries(this.#tenant, this.#id, this.#cursor, pageSize) : [first];
+    for (const entry of entries) {
+      this.#head = entry;
+      if (this.#stopped) return undefined;
+      if (!this.#isFresh()) return 0;
+      const wait = this.#waitOfHead();
+      if (wait > 0) return wait;
+      seen.healthy = await this.#attempt(entry, subscription);
+      if (this.#head !== undefined) return this.#waitOfHead();
+    }
+    const more = first !== undefined || entries.length === pageSize || this.#woken;
+    return more ? 0 : undefined;
+  }
+
+  /** @returns whether the receiver answered as one that is well. */
+  async #attempt(entry: OutboxEntry, subscription: Subscription): Promise<boolean> {
+    const { channel, clock, observe } = this.#with;
+    const { notificationId, change } = entry;
+    const notification = { tenant: this.#tenant, subscription, notificationId, change };
+    const result = await this.#send(notification);
+    const now = clock();
+    this.#count(entry, result, now);
+    this.#headUri = undefined;
+    if (result.kind === 'delivered') {
+      this.#pass(entry, { kind: 'delivered' });
+      observe(channel.name, 'delivered');
+      return true;
+    }
+    const retryAt =
+      result.kind === 'retry' ? this.#retryAt(entry, subscription, result.retryAfter, now) : undefined;
+    this.#report(entry, subscription, result, retryAt);
+    observe(channel.name, retryAt === undefined ? 'dead' : 'retry');
+    if (retryAt === undefined) {
+      await this.#bury(entry, notification, result.error);
+    } else {
+      this.#postpone(entry, subscription, result.error, retryAt);
+    }
+    return result.kind === 'dead';
+  }
+
+  /** A notification that Bocage itself fails to make would fail again, and block those behind it. */
+  async #send(notification: OutgoingNotification): Promise<DeliveryResult> {
+    const { channel, log } = this.#with;
+    try {
+      return await channel.send(notification);
+    } catch (error) {
+      const { notificationId } = notification;
+      log.error({ tenant: this.#tenant, notification: notificationId, err: error }, 'notification not made');
+      return { kind: 'dead', error: 'Bocage could not make the notification: the cause is in its log' };
+    }
+  }
+
+  #retryAt(
+    { attempts, change }: OutboxEntry,
+    { notification }: Subscription,
+    retryAfter: number | undefined,
+    now: EpochMs,
+  ): EpochMs | undefined {
+    const pause = Math.max(notification.endpoint.cooldown ?? 0, retryAfter ?? 0);
+    const attempt = { now, changedAt: change.at, attempts: attempts + 1, pause };
+    return nextAttempt(attempt, this.#with.retry, this.#with.random());
+  }
+
+  #count({ attempts }: OutboxEntry, result: DeliveryResult, now: EpochMs): void {
+    const delivered = result.kind === 'delivered';
+    this.#with.settlements.count(this.#tenant, {
+      subscriptionId: this.#id,
+      timesSent: attempts === 0 ? 1 : 0,
+      timesFailed: attempts === 0 && !delivered ? 1 : 0,
+      lastNotification: now,
+      ...(delivered ? { lastSuccess: now } : { lastFailure: now }),
+    });
+  }
+
+  #postpone(entry: OutboxEntry, subscription: Subscription, error: string, nextAttemptAt: EpochMs): void {
+    const attempts = entry.attempts + 1;
+    this.#head = { ...entry, attempts, nextAttemptAt };
+    this.#headUri = subscription.notification.endpoint.uri;
+    this.#settle(entry, { kind: 'retry', attempts, nextAttemptAt, error });
+  }
+
+  async #bury(entry: OutboxEntry, notification: OutgoingNotification, reason: string): Promise<void> {
+    const { subscription, change } = notification;
+    this.#pass(entry, {
+      kind: 'dead',
+      deadLetter: {
+        source: 'notification',
+        address: subscription.notification.endpoint.uri,
+        reason,
+        payload: await this.#payload(notification),
+        encoding: 'utf8',
+        receivedAt: change.at,
+      },
+    });
+  }
+
+  /** Where even the payload cannot be made, what it was about. */
+  async #payload(notification: OutgoingNotification): Promise<string> {
+    try {
+      return await this.#with.channel.payload(notification);
+    } catch {
+      const { notificationId, change } = notification;
+      return JSON.stringify({
+        id: notificationId,
+        subscriptionId: this.#id,
+        data: [{ id: change.entity.id }],
+      });
+    }
+  }
+
+  /** The entry is dealt with: the next one can be sent. */
+  #pass(entry: OutboxEntry, result: Settlement['result']): void {
+    this.#cursor = entry.sequence;
+    this.#head = undefined;
+    this.#settle(entry, result);
+  }
+
+  #settle({ sequence }: OutboxEntry, result: Settlement['result']): void {
+    this.#unsettled += 1;
+    this.#with.settlements.settle(this.#tenant, { subscriptionId: this.#id, sequence, result }, () => {
+      this.#unsettled -= 1;
+      this.#restIfIdle();
+    });
+  }
+
+  /** The Subscription, while it is to be notified; undefined when it is gone or has expired. */
+  async #subscription(): Promise<Subscription | undefined> {
+    const { store, clock } = this.#with;
+    let known = this.#known;
+    if (known === undefined || !this.#isFresh()) {
+      const generation = this.#generation;
+      const record = await store.catalogue.subscription(this.#tenant, this.#id);
+      known = { subscription: record?.subscription, readAt: clock(), generation };
+      this.#known = known;
+    }
+    const { subscription } = known;
+    const { expiresAt } = subscription ?? {};
+    return expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= clock() ? undefined : subscription;
+  }
+
+  #isFresh(): boolean {
+    const { readAt } = this.#known ?? {};
+    return readAt !== undefined && !this.#isOutdated() && this.#with.clock() - readAt < freshness;
+  }
+
+  #isOutdated(): boolean {
+    return this.#known !== undefined && this.#known.generation !== this.#generation;
+  }
+
+  #waitOfHead(): number {
+    return this.#head === undefined ? 0 : Math.max(0, this.#head.nextAttemptAt - this.#with.clock());
+  }
+
+  /** The endpoint is another: what its predecessor answered says nothing of it. */
+  #hurryHead(): void {
+    this.#headUri = undefined;
+    if (this.#head !== undefined) this.#head = { ...this.#head, nextAttemptAt: this.#with.clock() };
+  }
+
+  /** Nothing is owed to a Subscription that is gone, where the store discards it, or has expired. */
+  async #discard(): Promise<undefined> {
+    const { outbox } = this.#with.store;
+    this.#head = undefined;
+    let entries: readonly OutboxEntry[];
+    do {
+      entries = await outbox.entries(this.#tenant, this.#id, this.#cursor, pageSize);
+      for (const entry of entries) this.#pass(entry, { kind: 'delivered' });
+    } while (entries.length === pageSize && !this.#stopped);
+    return undefined;
+  }
+
+  #report(
+    { notificationId, attempts }: OutboxEntry,
+    { notification }: Subscription,
+    { error }: { readonly error: string },
+    retryAt: EpochMs | undefined,
+  ): void {
+    const { log } = this.#with;
+    const details = {
+      tenant: this.#tenant,
+      subscription: this.#id,
+      notification: notificationId,
+      endpoint: notification.endpoint.uri,
+      attempts: attempts + 1,
+      error,
+    };
+    if (retryAt === undefined) log.warn(details, 'notification given up, see the dead letters');
+    else if (attempts === 0) log.warn(details, 'notification not delivered, trying again');
+    else log.debug(details, 'notification still not delivered');
+  }
+}
