@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isName } from '../../core/model/validate.ts';
+import { coreContext } from '../../core/jsonld/core-context.ts';
+import { coreTerms } from '../../core/jsonld/core-terms.ts';
+import { expandAttributeName } from '../../core/model/attribute-name.ts';
 import { readingName } from './reading-name.ts';
 
 test.each([
@@ -21,12 +23,20 @@ test.each([
   expect(readingName(name)).toBe(expected);
 });
 
-test('the result is always a name, and stays as it is when it is taken for one again', () => {
+test('the result names an Attribute, and stays as it is when it is taken for a name again', () => {
+  const terms = Object.keys(coreTerms);
+  const texts = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom(...terms));
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string()), (text) => {
+    fc.property(texts, (text) => {
       const name = readingName(text);
-      expect(isName(name)).toBe(true);
+      expect(() => expandAttributeName(name, coreContext, 'name')).not.toThrow();
       expect(readingName(name)).toBe(name);
     }),
   );
+});
+
+test('no term of the core @context is taken for an Attribute that it is not', () => {
+  for (const term of Object.keys(coreTerms)) {
+    expect(() => expandAttributeName(readingName(term), coreContext, term)).not.toThrow();
+  }
 });

@@ -92,6 +92,15 @@ describe('places', () => {
   });
 });
 
+test('a name that is kept for places is theirs alone', () => {
+  const point = { type: 'Point', coordinates: [4.8, 46.7] };
+  const readings = [
+    { name: 'location', value: 'mairie' },
+    { name: 'operationSpace', value: point },
+  ];
+  expect(Object.keys(attributesOf({ readings }))).toEqual(['measure_location', 'operationSpace']);
+});
+
 describe('the device', () => {
   const message = {
     device: { id: 'd', name: 'mairie', location: { longitude: 4, latitude: 46 } },

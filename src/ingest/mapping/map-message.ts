@@ -3,6 +3,7 @@ import { assertGeometry } from '../../core/geo/geometry.ts';
 import { isArray, isObject, type JsonValue } from '../../core/json.ts';
 import { coreContext } from '../../core/jsonld/core-context.ts';
 import { looksLikeGeometry } from '../../core/model/attribute-members.ts';
+import { geoPropertyNames } from '../../core/model/attribute-name.ts';
 import type { UpsertEntity } from '../../core/model/command.ts';
 import { type EpochMs, type Iri, ngsiLdNull } from '../../core/model/entity.ts';
 import type { AttributeFragment } from '../../core/model/fragment.ts';
@@ -68,10 +69,16 @@ function observedAttributes(measurement: Measurement, receivedAt: EpochMs): Devi
   const attributes: DeviceAttributes = {};
   for (const { name, value, unitCode } of readings) {
     const fragment = fragmentOf(name, value, unitCode);
-    if (fragment !== undefined) attributes[coreContext.expand(name)] = [{ ...fragment, observedAt }];
+    if (fragment !== undefined) attributes[attributeName(name, fragment)] = [{ ...fragment, observedAt }];
   }
   if (location !== undefined) attributes[locationIri] = [{ ...placeFragment(location), observedAt }];
   return attributes;
+}
+
+/** Names that NGSI-LD keeps for places (clause 4.7.1): what a device calls so and is none gets another. */
+function attributeName(name: string, { kind }: AttributeFragment): Iri {
+  const iri = coreContext.expand(name);
+  return kind !== 'GeoProperty' && geoPropertyNames.has(iri) ? coreContext.expand(`measure_${name}`) : iri;
 }
 
 function upsert(id: string, attributes: DeviceAttributes): UpsertEntity {
