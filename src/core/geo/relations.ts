@@ -39,8 +39,8 @@ function keep(geometry: Geometry): Prepared {
 /**
  * The relations of clause 4.10 between two geometries, in the sense of the Simple Features model, on the plane of
  * longitude and latitude: the boundary of an area is not within it, and nothing wraps round the antimeridian.
- * `b` is best the geometry of the query: it is converted once. Areas whose rings cross themselves, for which the
- * model has no answer, count as covering what an even-odd fill would paint.
+ * `b` is best the geometry of the query: it is converted once. For areas whose rings cross themselves the model has
+ * no answer: points lie in them by the even-odd rule, and other relations are as near to that as can be had.
  */
 export function within(a: Geometry, b: Geometry): boolean {
   return isWithin(prepare(a), keep(b));
@@ -105,7 +105,9 @@ function doIntersect(a: Prepared, b: Prepared): boolean {
   if (b.geometry.type === 'Point' && dimensions[a.geometry.type] === 2) {
     return locate(b, a) !== Location.EXTERIOR;
   }
+  // Two points in boxes that meet are one; and rings without any area meet themselves.
   if (a.geometry.type === 'Point' && b.geometry.type === 'Point') return true;
+  if (sameCoordinates(a.geometry.coordinates, b.geometry.coordinates)) return true;
   const matrix = relate(a, b);
   return matrix ? matrix.isIntersects() : looselyIntersects(a.geometry, b.geometry);
 }
