@@ -111,6 +111,7 @@ function exposures(config: Config): string[] {
     );
 }
 
-function isLoopback(host: string): boolean {
+/** Whether an address on which Bocage listens can be reached from this machine only. */
+export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }

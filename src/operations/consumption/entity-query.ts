@@ -1,6 +1,7 @@
 import { badRequest } from '../../core/errors.ts';
 import type { Iri } from '../../core/model/entity.ts';
 import type { AttributePath, ParsedQuery, QExpression, TypeSelection } from '../../core/query/ast.ts';
+import { escapeName } from '../../core/query/names.ts';
 import { parseEntityQuery, type QueryParameters } from '../../core/query/parse-query.ts';
 import { booleanParameter, type Parameters } from '../parameters.ts';
 import { attributeNames, type RequestedProjection } from './projection.ts';
@@ -19,7 +20,7 @@ const queryNames = [
 
 /**
  * The query that the parameters of a request are (clause 5.7.2).
- * @throws Problem BadRequestData when it is malformed, too wide, or follows links that are not joined.
+ * @throws Problem BadRequestData when it is malformed or too wide.
  */
 export function entityQueryParameters(parameters: Parameters, projection: RequestedProjection): ParsedQuery {
   const given = new Map<string, string>();
@@ -28,12 +29,9 @@ export function entityQueryParameters(parameters: Parameters, projection: Reques
     if (text !== undefined) given.set(name, text);
   }
   const existing = requiredAttributes(projection);
-  if (existing.length > 0) given.set('attrs', existing.join(','));
+  if (existing.length > 0) given.set('attrs', existing.map(escapeName).join(','));
   const query = parseEntityQuery(Object.fromEntries(given));
   assertSelective(query, parameters, projection);
-  if (query.q !== undefined && pathsOf(query.q).some(({ linked }) => linked !== undefined)) {
-    throw badRequest('q: a path into a linked Entity needs join.');
-  }
   return query;
 }
 

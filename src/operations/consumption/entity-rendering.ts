@@ -1,3 +1,4 @@
+import { badRequest } from '../../core/errors.ts';
 import type { JsonObject } from '../../core/json.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Entity } from '../../core/model/entity.ts';
@@ -21,6 +22,9 @@ export function renderingParameters(
   parameters: Parameters,
   others: readonly string[] = [],
 ): RequestedRendering {
+  if (parameters.has('geometryProperty')) {
+    throw badRequest('geometryProperty: expected only when the answer is application/geo+json.');
+  }
   const { format, options } = requestedFormat(parameters, ['sysAttrs', ...others], plannedOptions);
   return { format, options, sysAttrs: options.has('sysAttrs'), projection: projectionParameters(parameters) };
 }

@@ -2,18 +2,11 @@ import { badRequest, Problem } from '../../core/errors.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Iri } from '../../core/model/entity.ts';
 import { assertName } from '../../core/model/validate.ts';
+import { entityMembers, unescapeName } from '../../core/query/names.ts';
 import type { Parameters } from '../parameters.ts';
 
 /** Members of an Entity that are no Attributes: their names are never expanded. */
-const entityMembers: ReadonlySet<string> = new Set([
-  'id',
-  'type',
-  'scope',
-  'createdAt',
-  'modifiedAt',
-  'deletedAt',
-  'expiresAt',
-]);
+const memberNames: ReadonlySet<string> = new Set([...entityMembers, 'scope']);
 
 /** What a request wants to see of each Entity (clauses 4.21 and 5.7), by names as written. */
 export interface RequestedProjection {
@@ -49,12 +42,12 @@ export function projectionParameters(parameters: Parameters): RequestedProjectio
 
 /** Without the names of Entity members that are no Attributes. */
 export function attributeNames(names: readonly string[]): readonly string[] {
-  return names.filter((name) => !entityMembers.has(name));
+  return names.filter((name) => !memberNames.has(name));
 }
 
 export function bindProjection({ attrs, pick, omit }: RequestedProjection, context: Context): Projection {
   const bind = (names: readonly string[]) =>
-    new Set(names.map((name) => (entityMembers.has(name) ? name : context.expand(name))));
+    new Set(names.map((name) => (memberNames.has(name) ? name : context.expand(name))));
   return {
     ...(attrs !== undefined && { attrs: bind(attributeNames(attrs)) }),
     ...(pick !== undefined && { pick: bind(pick) }),
@@ -62,17 +55,14 @@ export function bindProjection({ attrs, pick, omit }: RequestedProjection, conte
   };
 }
 
-/** A list of names. An empty `attrs` counts as not given (as the conformance suite has it). */
 function nameList(
   parameters: Parameters,
   parameter: 'attrs' | 'pick' | 'omit',
 ): readonly string[] | undefined {
   const text = parameters.get(parameter);
-  if (text === undefined || (text === '' && parameter === 'attrs')) return undefined;
+  if (text === undefined) return undefined;
   if (/[{}]/.test(text)) {
     throw new Problem('NotImplemented', `${parameter}: members of linked Entities are not implemented yet.`);
   }
-  const names = text.split(parameter === 'attrs' ? ',' : /[,|]/);
-  for (const name of names) assertName(name, parameter);
-  return names;
+  return text.split(/[,|]/).map((name) => assertName(unescapeName(name), parameter));
 }

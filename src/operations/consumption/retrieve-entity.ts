@@ -5,6 +5,7 @@ import { assertUri } from '../../core/model/validate.ts';
 import type { BoundQuery } from '../../core/query/ast.ts';
 import { bindQuery } from '../../core/query/bind-query.ts';
 import { matches } from '../../core/query/matches.ts';
+import { escapeName } from '../../core/query/names.ts';
 import { parseEntityQuery } from '../../core/query/parse-query.ts';
 import { beginRead } from '../begin-read.ts';
 import type { IdInput, ReadInput } from '../input.ts';
@@ -59,7 +60,7 @@ function selector(
   const names = attrs === undefined ? [] : attributeNames(attrs);
   const query = parseEntityQuery({
     ...(type !== undefined && { type }),
-    ...(names.length > 0 && { attrs: names.join(',') }),
+    ...(names.length > 0 && { attrs: names.map(escapeName).join(',') }),
   });
   return (context) => bindQuery(query, context);
 }

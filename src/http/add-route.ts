@@ -1,0 +1,168 @@
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
+import { type ErrorCode, Problem } from '../core/errors.ts';
+import type { Metrics } from '../observability/metrics.ts';
+import { apiRoot } from '../operations/resource-path.ts';
+import type { AnswerMediaType, Result } from '../operations/result.ts';
+import type { Services } from '../operations/services.ts';
+import { createNegotiator } from './accept.ts';
+import { createHandler, type HandlerParts } from './handler.ts';
+import type { DescribedRoute } from './openapi/describe-route.ts';
+import type { RouteDocumentation } from './openapi/route-documentation.ts';
+import { parseQueryString, queryOf } from './query-string.ts';
+import { bodyText } from './raw-body.ts';
+import {
+  bodyMediaType,
+  bodyMediaTypes,
+  contextLinkOf,
+  idempotencyKeyOf,
+  tenantOf,
+} from './request-headers.ts';
+import type { BodyRoute, LinkRoute, PathSegments, ReadRoute, Route } from './route.ts';
+
+export interface RouteParts extends HandlerParts {
+  readonly services: Services;
+  readonly metrics: Metrics;
+}
+
+const negotiate = createNegotiator<AnswerMediaType>(['application/json', 'application/ld+json']);
+
+/** Serves an operation of the API. */
+export function addRoute(app: FastifyInstance, parts: RouteParts, route: Route): void {
+  const url = apiRoot + route.path;
+  app.route({
+    method: route.method,
+    url,
+    config: route.documentation === undefined ? {} : { description: describe(route, route.documentation) },
+    ...(route.kind === 'body' && { onRequest: bodyPreconditions(parts) }),
+    handler: createHandler(
+      parts,
+      parts.metrics.http(route.method, url),
+      workOf(route, parts.services),
+      parts.replies.result,
+    ),
+  });
+}
+
+function workOf(route: Route, services: Services): (request: FastifyRequest) => Result | Promise<Result> {
+  switch (route.kind) {
+    case 'read':
+      return readWork(route, services);
+    case 'body':
+      return bodyWork(route, services);
+    case 'link':
+      return linkWork(route, services);
+  }
+}
+
+/** The hottest path of all: for a cached answer nothing is done but to find it. */
+function readWork(route: ReadRoute, services: Services) {
+  const { cache } = services;
+  return (request: FastifyRequest): Result | Promise<Result> => {
+    const { headers, url = '' } = request.raw;
+    const tenant = tenantOf(headers);
+    const mediaType = negotiate(headers.accept);
+    const link = contextLinkOf(headers);
+    const cacheKey = `${tenant}\n${mediaType}\n${link ?? ''}\n${url}`;
+    if (route.cached === true) {
+      const content = cache.get(cacheKey);
+      if (content !== undefined) return content;
+    }
+    const parameters = parseQueryString(queryOf(url), route.query);
+    const input = { tenant, parameters, mediaType, cacheKey, ...(link !== undefined && { link }) };
+    return route.run(services, input, request.params as PathSegments);
+  };
+}
+
+function bodyWork(route: BodyRoute, services: Services) {
+  return (request: FastifyRequest): Result | Promise<Result> => {
+    const { headers } = request.raw;
+    const link = contextLinkOf(headers);
+    const input = {
+      ...writeInput(route, request),
+      body: {
+        text: bodyText(request.body),
+        mediaType: bodyMediaType(headers, route.method),
+        ...(link !== undefined && { link }),
+      },
+    };
+    return route.run(services, input, request.params as PathSegments);
+  };
+}
+
+function linkWork(route: LinkRoute, services: Services) {
+  return (request: FastifyRequest): Result | Promise<Result> => {
+    const link = contextLinkOf(request.raw.headers);
+    const input = { ...writeInput(route, request), ...(link !== undefined && { link }) };
+    return route.run(services, input, request.params as PathSegments);
+  };
+}
+
+function writeInput(route: Route, { raw: { headers, url = '' } }: FastifyRequest) {
+  return {
+    tenant: tenantOf(headers),
+    parameters: parseQueryString(queryOf(url), route.query),
+    ...idempotencyKeyOf(headers),
+  };
+}
+
+/** What is refused before anything of a body is read (clause 6.3.4). */
+function bodyPreconditions({ replies }: HandlerParts): onRequestHookHandler {
+  return (request, reply, next) => {
+    const { headers } = request.raw;
+    try {
+      if (headers['content-length'] === undefined) {
+        throw new Problem('LengthRequired', 'Content-Length: expected the length of the body.');
+      }
+      bodyMediaType(headers, request.method);
+    } catch (error) {
+      replies.problem(request, reply, error);
+      return;
+    }
+    next();
+  };
+}
+
+const everyRoute: readonly ErrorCode[] = [
+  'InvalidRequest',
+  'BadRequestData',
+  'NonexistentTenant',
+  'TooManyRequests',
+  'InternalError',
+  'NotImplemented',
+  'ServiceUnavailable',
+  'LdContextNotAvailable',
+];
+
+const ofKind: Readonly<Record<Route['kind'], readonly ErrorCode[]>> = {
+  read: ['NotAcceptable'],
+  body: ['Conflict', 'LengthRequired', 'PayloadTooLarge', 'UnsupportedMediaType'],
+  link: ['Conflict'],
+};
+
+const tenantHeader = {
+  'NGSILD-Tenant': { type: 'string', description: 'The tenant; the default one when absent.' },
+};
+const linkHeader = {
+  Link: {
+    type: 'string',
+    description:
+      'The @context: `<url>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`.',
+  },
+};
+const idempotencyHeader = {
+  'Idempotency-Key': {
+    type: 'string',
+    description: 'A repeat with the same key is answered as the first was.',
+  },
+};
+
+function describe({ kind, method, query, spec }: Route, documentation: RouteDocumentation): DescribedRoute {
+  return {
+    documentation,
+    query,
+    spec,
+    ...(kind === 'body' && { consumes: bodyMediaTypes(method) }),
+    headers: { ...tenantHeader, ...linkHeader, ...(kind !== 'read' && idempotencyHeader) },
+    errors: [...everyRoute, ...ofKind[kind]],
+  };
+}

@@ -1,0 +1,147 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type ErrorCode, toProblemDetails } from '../core/errors.ts';
+import { formatContextLink } from '../core/jsonld/context-link.ts';
+import type { Content, PageLinks, Result } from '../operations/result.ts';
+import { decodeQueryString, formatQueryString, queryOf } from './query-string.ts';
+
+/**
+ * The only way in which answers are written. They go past Fastify's own sending, which costs as much as all
+ * else of a cached read. Each answers the status, for counting.
+ */
+export interface Replies {
+  result(request: FastifyRequest, reply: FastifyReply, result: Result): number;
+  /** A refusal (clause 5.5.2); `allow` lists the methods of the resource, for 405. */
+  problem(request: FastifyRequest, reply: FastifyReply, error: unknown, allow?: string): number;
+  /** The methods of a resource, as the answer to OPTIONS. */
+  allow(request: FastifyRequest, reply: FastifyReply, allow: string): number;
+  /** What is not NGSI-LD: health, metrics, the answers to devices. */
+  text(request: FastifyRequest, reply: FastifyReply, status: number, mediaType: string, text: string): number;
+}
+
+/** Names and values in turn. */
+type Headers = readonly string[];
+
+const noHeaders: Headers = [];
+const emptyBody: Headers = ['Content-Length', '0'];
+
+/** Seconds after which a client that was turned away may come again. */
+const retryAfter = '1';
+
+/** @param pluginHeaders whether plugins set headers on the reply (cross-origin, rates), which must go out too. */
+export function createReplies(pluginHeaders: boolean): Replies {
+  /** Every answer goes out here, the tenant of its request with it (clause 6.3.14). For HEAD, Node drops the body. */
+  function write(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    own: Headers,
+    body?: Buffer,
+  ): number {
+    const tenant = request.raw.headers['ngsild-tenant'];
+    let headers = typeof tenant === 'string' ? [...own, 'NGSILD-Tenant', tenant] : own;
+    if (pluginHeaders) headers = [...headers, ...headersOfPlugins(reply)];
+    reply.hijack();
+    reply.raw.writeHead(status, headers as string[]);
+    reply.raw.end(body);
+    return status;
+  }
+
+  function writeText(
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    mediaType: string,
+    text: string,
+    others = noHeaders,
+  ): number {
+    const body = Buffer.from(text);
+    const headers = [...others, 'Content-Type', mediaType, 'Content-Length', String(body.length)];
+    return write(request, reply, status, headers, body);
+  }
+
+  return {
+    result(request, reply, result) {
+      switch (result.kind) {
+        case 'content':
+          return write(request, reply, 200, contentHeaders(result, request.raw.url ?? ''), result.body);
+        case 'done':
+          return write(request, reply, 204, noHeaders);
+        case 'created': {
+          const location = result.location === undefined ? noHeaders : ['Location', result.location];
+          if (result.body === undefined) return write(request, reply, 201, [...location, ...emptyBody]);
+          return writeText(request, reply, 201, 'application/json', JSON.stringify(result.body), location);
+        }
+        case 'partial':
+          return writeText(request, reply, 207, 'application/json', JSON.stringify(result.body));
+      }
+    },
+
+    problem(request, reply, error, allow) {
+      const { code, ...details } = toProblemDetails(error);
+      const headers = [
+        ...(allow === undefined ? noHeaders : ['Allow', allow]),
+        ...(asksToComeAgain(code) ? ['Retry-After', retryAfter] : noHeaders),
+      ];
+      // The standard wants this one without a body (clause 6.3.4).
+      if (code === 'LengthRequired') {
+        return write(request, reply, details.status, [...headers, ...emptyBody]);
+      }
+      return writeText(request, reply, details.status, 'application/json', JSON.stringify(details), headers);
+    },
+
+    allow: (request, reply, allow) => write(request, reply, 204, ['Allow', allow]),
+
+    text: writeText,
+  };
+}
+
+function asksToComeAgain(code: ErrorCode): boolean {
+  return code === 'ServiceUnavailable' || code === 'TooManyRequests';
+}
+
+function headersOfPlugins(reply: FastifyReply): Headers {
+  return Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
+    value === undefined ? [] : [name, String(value)],
+  );
+}
+
+/** The headers of an answer depend on it and on the URL it answers, and a cached one is of one URL only. */
+const knownHeaders = new WeakMap<Content, Headers>();
+
+function contentHeaders(content: Content, url: string): Headers {
+  let headers = knownHeaders.get(content);
+  if (headers === undefined) {
+    headers = makeHeaders(content, url);
+    knownHeaders.set(content, headers);
+  }
+  return headers;
+}
+
+function makeHeaders({ body, mediaType, contextLink, page }: Content, url: string): Headers {
+  const links = [
+    ...(contextLink === undefined ? [] : [formatContextLink(contextLink)]),
+    ...(page === undefined ? [] : pagingLinks(page, url, mediaType)),
+  ];
+  return [
+    'Content-Type',
+    mediaType,
+    'Content-Length',
+    String(body.length),
+    ...(links.length === 0 ? noHeaders : ['Link', links.join(', ')]),
+    ...(page?.total === undefined ? noHeaders : ['NGSILD-Results-Count', String(page.total)]),
+  ];
+}
+
+/** The neighbouring pages (clause 6.3.10): the URL of the request with another offset. */
+function pagingLinks({ limit, next, previous }: PageLinks, url: string, mediaType: string): string[] {
+  const path = (url.split('?', 1)[0] ?? '').replace(/\/$/, '');
+  const given = decodeQueryString(queryOf(url));
+  const link = (offset: number, rel: string) => {
+    const parameters = new Map([...given, ['limit', String(limit)], ['offset', String(offset)]]);
+    return `<${path}?${formatQueryString(parameters)}>; rel="${rel}"; type="${mediaType}"`;
+  };
+  return [
+    ...(previous === undefined ? [] : [link(previous, 'prev')]),
+    ...(next === undefined ? [] : [link(next, 'next')]),
+  ];
+}

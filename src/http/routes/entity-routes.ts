@@ -1,0 +1,161 @@
+import { badRequest, Problem } from '../../core/errors.ts';
+import { queryEntities } from '../../operations/consumption/query-entities.ts';
+import { retrieveEntity } from '../../operations/consumption/retrieve-entity.ts';
+import { createEntity } from '../../operations/provision/create-entity.ts';
+import { deleteEntity } from '../../operations/provision/delete-entity.ts';
+import { mergeEntity } from '../../operations/provision/merge-entity.ts';
+import { replaceEntity } from '../../operations/provision/replace-entity.ts';
+import type { Route } from '../route.ts';
+
+const plannedProjection = [
+  'lang',
+  'datasetId',
+  'join',
+  'joinLevel',
+  'containedBy',
+  'entityMap',
+  'entityMapLifetime',
+];
+const selection = [
+  'type',
+  'id',
+  'idPattern',
+  'q',
+  'scopeQ',
+  'georel',
+  'geometry',
+  'coordinates',
+  'geoproperty',
+];
+const projection = ['attrs', 'pick', 'omit', 'format', 'options', 'geometryProperty'];
+
+/** Entities as a whole: `/entities` and `/entities/{id}`. */
+export const entityRoutes: readonly Route[] = [
+  {
+    kind: 'body',
+    method: 'POST',
+    path: '/entities',
+    spec: '6.4.3.1',
+    query: { supported: ['local'] },
+    documentation: {
+      operationId: 'createEntity',
+      tag: 'Entities',
+      summary: 'Create an Entity',
+      body: 'Entity',
+      answers: { 201: { description: 'Created; `Location` says where.' } },
+      errors: ['AlreadyExists'],
+    },
+    run: createEntity,
+  },
+  {
+    kind: 'read',
+    cached: true,
+    method: 'GET',
+    path: '/entities',
+    spec: '6.4.3.2',
+    query: {
+      supported: [...selection, ...projection, 'limit', 'offset', 'count', 'local'],
+      planned: [
+        ...plannedProjection,
+        'csf',
+        'orderBy',
+        'orderFrom',
+        'orderGeometry',
+        'collation',
+        'splitEntities',
+        'expandValues',
+        'jsonKeys',
+      ],
+    },
+    documentation: {
+      operationId: 'queryEntities',
+      tag: 'Entities',
+      summary: 'Query Entities',
+      answers: { 200: { description: 'A page of the Entities that match.', body: { listOf: 'Entity' } } },
+      errors: ['TooManyResults', 'TooComplexQuery'],
+    },
+    run: queryEntities,
+  },
+  {
+    kind: 'link',
+    method: 'DELETE',
+    path: '/entities',
+    spec: '6.4.3.3',
+    query: { supported: [...selection, 'attrs', 'csf', 'keep', 'drop', 'local'] },
+    run: (_services, { parameters }) => {
+      if (parameters.size > 0) throw new Problem('NotImplemented', 'Purge Entities is not implemented yet.');
+      throw badRequest('The purge is too wide: expected type, attrs, q, georel, or local=true.');
+    },
+  },
+  {
+    kind: 'read',
+    cached: true,
+    method: 'GET',
+    path: '/entities/:id',
+    spec: '6.5.3.1',
+    query: { supported: [...projection, 'type', 'local'], planned: plannedProjection },
+    documentation: {
+      operationId: 'retrieveEntity',
+      tag: 'Entities',
+      summary: 'Retrieve an Entity',
+      answers: { 200: { description: 'The Entity.', body: 'Entity' } },
+      errors: ['ResourceNotFound'],
+    },
+    run: (services, input, { id }) => retrieveEntity(services, { ...input, id }),
+  },
+  {
+    kind: 'body',
+    method: 'PUT',
+    path: '/entities/:id',
+    spec: '6.5.3.3',
+    query: { supported: ['type', 'local'] },
+    documentation: {
+      operationId: 'replaceEntity',
+      tag: 'Entities',
+      summary: 'Replace an Entity',
+      body: 'Entity',
+      answers: { 204: { description: 'Replaced.' } },
+      errors: ['ResourceNotFound'],
+    },
+    run: (services, input, { id }) => replaceEntity(services, { ...input, id }),
+  },
+  {
+    kind: 'body',
+    method: 'PATCH',
+    path: '/entities/:id',
+    spec: '6.5.3.4',
+    query: { supported: ['options', 'format', 'type', 'observedAt', 'lang', 'local'] },
+    documentation: {
+      operationId: 'mergeEntity',
+      tag: 'Entities',
+      summary: 'Merge a fragment into an Entity',
+      body: 'EntityFragment',
+      answers: {
+        204: { description: 'Merged.' },
+        207: { description: 'Merged in part.', body: 'UpdateResult', mediaTypes: ['application/json'] },
+      },
+      errors: ['ResourceNotFound'],
+    },
+    run: (services, input, { id }) => mergeEntity(services, { ...input, id }),
+  },
+  {
+    kind: 'link',
+    method: 'DELETE',
+    path: '/entities/:id',
+    spec: '6.5.3.2',
+    query: { supported: ['type', 'local'] },
+    documentation: {
+      operationId: 'deleteEntity',
+      tag: 'Entities',
+      summary: 'Delete an Entity',
+      answers: { 204: { description: 'Deleted.' } },
+      errors: ['ResourceNotFound'],
+    },
+    run: (services, input, { id }) => deleteEntity(services, { ...input, id }),
+  },
+];
+
+/** `PUT /entities/` and `PATCH /entities/` lack the id that they need: 400, not 405 (clause 6.5). */
+export function missingEntityId(): Problem {
+  return badRequest('id: expected the id of an Entity in the path, but it is empty.');
+}

@@ -1,0 +1,143 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { queryDeadLetters } from '../../operations/operators/query-dead-letters.ts';
+import { type PartHealth, reportHealth } from '../../operations/operators/report-health.ts';
+import type { RouteParts } from '../add-route.ts';
+import { createHandler } from '../handler.ts';
+import type { DescribedRoute } from '../openapi/describe-route.ts';
+import { parseQueryString, queryOf } from '../query-string.ts';
+import { tenantOf } from '../request-headers.ts';
+
+export interface OperatorParts extends RouteParts {
+  /** The health of further parts of the process, by name. */
+  readonly health: Readonly<Record<string, () => PartHealth>>;
+}
+
+const json = 'application/json';
+const noQuery = { supported: [] };
+const page = { supported: ['limit', 'offset', 'count'] };
+
+/** What operators ask: whether it lives, whether it can work, what it counts, what it could not take. */
+export function addOperatorRoutes(app: FastifyInstance, parts: OperatorParts): void {
+  addHealth(app, parts);
+  addMetrics(app, parts);
+  addDeadLetters(app, parts);
+}
+
+function addHealth(app: FastifyInstance, parts: OperatorParts): void {
+  const { replies, metrics, services, health } = parts;
+  const live = JSON.stringify({ status: 'live' });
+  app.route({
+    method: 'GET',
+    url: '/health/live',
+    config: { description: liveness },
+    handler: createHandler(
+      parts,
+      metrics.http('GET', '/health/live'),
+      () => live,
+      (request, reply, text) => replies.text(request, reply, 200, json, text),
+    ),
+  });
+  app.route({
+    method: 'GET',
+    url: '/health/ready',
+    config: { description: readiness },
+    handler: createHandler(
+      parts,
+      metrics.http('GET', '/health/ready'),
+      () => reportHealth(services, health),
+      (request, reply, report) =>
+        replies.text(request, reply, report.status === 'ready' ? 200 : 503, json, JSON.stringify(report)),
+    ),
+  });
+}
+
+function addMetrics(app: FastifyInstance, parts: OperatorParts): void {
+  const { replies, metrics } = parts;
+  app.route({
+    method: 'GET',
+    url: '/metrics',
+    config: { description: metricsPage },
+    handler: createHandler(
+      parts,
+      metrics.http('GET', '/metrics'),
+      () => metrics.text(),
+      (request, reply, text) => replies.text(request, reply, 200, metrics.contentType, text),
+    ),
+  });
+}
+
+function addDeadLetters(app: FastifyInstance, parts: OperatorParts): void {
+  const { replies, metrics, services } = parts;
+  const url = '/ops/dead-letters';
+  app.route({
+    method: 'GET',
+    url,
+    config: { description: deadLetters },
+    handler: createHandler(
+      parts,
+      metrics.http('GET', url),
+      (request: FastifyRequest) =>
+        queryDeadLetters(services, {
+          tenant: tenantOf(request.raw.headers),
+          parameters: parseQueryString(queryOf(request.raw.url ?? ''), page),
+          mediaType: json,
+        }),
+      replies.result,
+    ),
+  });
+}
+
+const liveness: DescribedRoute = {
+  documentation: {
+    operationId: 'reportLiveness',
+    tag: 'Operators',
+    summary: 'Whether the process answers',
+    answers: { 200: { description: 'It does.', body: 'Liveness', mediaTypes: [json] } },
+  },
+  query: noQuery,
+  headers: {},
+  errors: [],
+};
+
+const readiness: DescribedRoute = {
+  documentation: {
+    operationId: 'reportHealth',
+    tag: 'Operators',
+    summary: 'Whether every part can do its work',
+    answers: {
+      200: { description: 'Every part can.', body: 'Health', mediaTypes: [json] },
+      503: { description: 'Some part cannot.', body: 'Health', mediaTypes: [json] },
+    },
+  },
+  query: noQuery,
+  headers: {},
+  errors: [],
+};
+
+const metricsPage: DescribedRoute = {
+  documentation: {
+    operationId: 'reportMetrics',
+    tag: 'Operators',
+    summary: 'What is counted, for Prometheus',
+    answers: {
+      200: { description: 'The Prometheus text format.', body: 'Text', mediaTypes: ['text/plain'] },
+    },
+  },
+  query: noQuery,
+  headers: {},
+  errors: [],
+};
+
+const deadLetters: DescribedRoute = {
+  documentation: {
+    operationId: 'queryDeadLetters',
+    tag: 'Operators',
+    summary: 'What could not be taken or delivered',
+    answers: {
+      200: { description: 'A page of dead letters.', body: { listOf: 'DeadLetter' }, mediaTypes: [json] },
+    },
+  },
+  query: page,
+  headers: { 'NGSILD-Tenant': { type: 'string' } },
+  errors: ['BadRequestData', 'InvalidRequest', 'NonexistentTenant', 'TooManyResults', 'ServiceUnavailable'],
+};

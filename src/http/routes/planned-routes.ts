@@ -1,0 +1,22 @@
+/**
+ * The resources of NGSI-LD that are not there yet, below the API root: every request to them is answered 501.
+ * `*` stands for the rest of a path.
+ */
+export const plannedPaths: readonly string[] = [
+  '/entities/:id/attrs/:attribute/value',
+  '/entityOperations/merge',
+  '/entityOperations/query',
+  '/temporal/*',
+  '/csourceRegistrations',
+  '/csourceRegistrations/:id',
+  '/csourceSubscriptions',
+  '/csourceSubscriptions/:id',
+  '/entityMaps',
+  '/entityMaps/:id',
+  '/snapshots',
+  '/snapshots/:id',
+  '/snapshots/:id/clone',
+  '/jsonldContexts',
+  '/jsonldContexts/:id',
+  '/info/sourceIdentity',
+];
