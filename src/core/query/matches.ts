@@ -62,7 +62,7 @@ export function matchesTypes(selection: TypeSelection<Iri>, types: readonly Iri[
 }
 
 /** Whether an Entity in these Scopes, each with its leading slash, is selected. */
-export function matchesScopes(scopeQ: ScopeQuery, scopes: readonly string[]): boolean {
+function matchesScopes(scopeQ: ScopeQuery, scopes: readonly string[]): boolean {
   switch (scopeQ.kind) {
     case 'scope':
       return scopes.some((scope) => matchesScope(scopeQ.levels, scopeQ.subtree, scope));
