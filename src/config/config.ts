@@ -28,7 +28,7 @@ const fileVariable = 'BOCAGE_CONFIG';
  * before the default. An empty variable counts as not set.
  * @throws ConfigError with everything that is wrong, unknown `BOCAGE_` names included.
  */
-export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
   const problems: string[] = [];
   const file = readFile(env[fileVariable], problems);
   reportUnknown(env, file, problems);

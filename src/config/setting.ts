@@ -18,14 +18,28 @@ export interface Setting<Value> {
 /** Says what was expected of a setting's value; its name is added by the loader. */
 export class SettingError extends Error {}
 
+interface SettingOptions {
+  readonly secret?: boolean;
+}
+
 export function setting<Value>(
   name: `BOCAGE_${string}`,
-  kind: SettingKind<NonNullable<Value>>,
-  fallback: Value,
+  kind: SettingKind<Value>,
+  fallback: NoInfer<Value>,
   doc: string,
-  options: { readonly secret?: boolean } = {},
+  { secret = false }: SettingOptions = {},
 ): Setting<Value> {
-  return { name, kind, default: fallback, doc, secret: options.secret === true };
+  return { name, kind, default: fallback, doc, secret };
+}
+
+/** A setting that may be absent. */
+export function optionalSetting<Value>(
+  name: `BOCAGE_${string}`,
+  kind: SettingKind<Value>,
+  doc: string,
+  { secret = false }: SettingOptions = {},
+): Setting<Value | undefined> {
+  return { name, kind, default: undefined, doc, secret };
 }
 
 export const text: SettingKind<string> = {

@@ -1,4 +1,4 @@
-import { choice, integer, list, setting, text, url } from './setting.ts';
+import { choice, integer, list, optionalSetting, setting, text, url } from './setting.ts';
 
 const milliseconds = 'milliseconds';
 const day = 86_400_000;
@@ -19,22 +19,20 @@ export const settings = {
     1883,
     'Port of the embedded MQTT broker; 0 takes a free one.',
   ),
-  mqttUrl: setting<string | undefined>(
+  mqttUrl: optionalSetting(
     'BOCAGE_MQTT_URL',
     url(['mqtt', 'mqtts']),
-    undefined,
     'An MQTT broker to read measurements from, instead of the embedded one.',
     { secret: true },
   ),
   dataDir: setting('BOCAGE_DATA_DIR', text, './data', 'Folder of the data files.'),
   store: setting('BOCAGE_STORE', choice(['sqlite']), 'sqlite', 'What keeps the data.'),
-  access: setting<'off' | undefined>(
+  access: optionalSetting(
     'BOCAGE_ACCESS',
     choice(['off']),
-    undefined,
     '`off` allows listening on other addresses than loopback without access control.',
   ),
-  outboundAllow: setting<readonly string[]>(
+  outboundAllow: setting(
     'BOCAGE_OUTBOUND_ALLOW',
     list,
     [],
@@ -47,7 +45,7 @@ export const settings = {
     'info',
     'The least severe messages that are logged.',
   ),
-  corsOrigins: setting<readonly string[]>(
+  corsOrigins: setting(
     'BOCAGE_CORS_ORIGINS',
     list,
     [],
