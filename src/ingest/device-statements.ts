@@ -12,6 +12,8 @@ export interface DeviceStatements {
   isNews(tenant: string, device: DecodedMessage['device']): boolean;
   /** To be called once it is durable. */
   remember(tenant: string, device: DecodedMessage['device']): void;
+  /** To be called when the Entity was deleted meanwhile: the statement is news again. */
+  forget(tenant: string, device: DecodedMessage['device']): void;
 }
 
 export function createDeviceStatements(): DeviceStatements {
@@ -28,6 +30,7 @@ export function createDeviceStatements(): DeviceStatements {
       const [oldest] = written.keys();
       if (written.size > maximumRemembered && oldest !== undefined) written.delete(oldest);
     },
+    forget: (tenant, device) => void written.delete(keyOf(tenant, device)),
   };
 }
 

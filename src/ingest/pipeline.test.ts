@@ -204,6 +204,19 @@ describe('LoRaWAN', () => {
     expect(store.entity(id)).toMatchObject({ name: { value: 'mairie' } });
   });
 
+  test('a device that was deleted gets its name again', async () => {
+    const { mqtt, store } = fixture();
+    const numbered = (key: string) => uplink.replace('3ac7e3c4', key);
+    await mqtt(topic, numbered('00000001'));
+    await store.commit({
+      envelope: { tenant: '', principal: { kind: 'anonymous' }, receivedAt: start, source: 'http' },
+      operation: { name: 'deleteEntity', id },
+    });
+    await mqtt(topic, numbered('00000002'));
+    await mqtt(topic, numbered('00000003'));
+    expect(store.entity(id)).toMatchObject({ name: { value: 'milesight-am307' } });
+  });
+
   test('a name that could not be written is still news', async () => {
     const { mqtt, store } = fixture();
     store.interruptions.push(storeAway);

@@ -20,13 +20,13 @@ import { mapMessage } from './mapping/map-message.ts';
 import { decoderOf } from './topics.ts';
 
 /** Where ingest tells operators what it set aside. Payloads are never logged. */
-export interface IngestLog {
+interface IngestLog {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
 }
 
 /** Counts one message that claimed to be a measure. `failed`: not taken, and the sender knows. */
-export type MeasurementObserver = (
+type MeasurementObserver = (
   source: 'http' | 'mqtt',
   result: 'stored' | 'duplicate' | 'deadLetter' | 'failed',
 ) => void;
@@ -141,16 +141,18 @@ async function commitMeasures(room: Room, arrival: Arrival): Promise<ProblemDeta
   const { tenant, receivedAt } = arrival;
   try {
     const message = arrival.decode(arrival.payload);
-    const commands = mapMessage(message, receivedAt, statements.isNews(tenant, message.device));
+    const { device } = message;
+    const stated = statements.isNews(tenant, device);
+    const commands = mapMessage(message, receivedAt, stated);
     if (commands.length === 0) return undefined;
     const idempotencyKey = arrival.idempotencyKey ?? message.idempotencyKey;
     const result = await parts.store.commit({
       envelope: { ...envelopeOf(arrival), ...(idempotencyKey !== undefined && { idempotencyKey }) },
       operation: { name: 'entityCommands', commands },
     });
-    const refusal = refusalOf(result);
-    if (refusal === undefined) statements.remember(tenant, message.device);
-    return refusal;
+    if (stated && refusalOf(result) === undefined) statements.remember(tenant, device);
+    if (!stated && hasCreated(result)) statements.forget(tenant, device);
+    return refusalOf(result);
   } catch (error) {
     if (error instanceof DecodeError) return toProblemDetails(new Problem('BadRequestData', error.reason));
     if (!(error instanceof Problem))
@@ -170,6 +172,12 @@ function refusalOf(result: CommitResult): ProblemDetails | undefined {
   if (first === undefined) return undefined;
   const details = [first, ...others].map((item) => item.problem.detail);
   return { ...first.problem, detail: [...new Set(details)].join(' ') };
+}
+
+function hasCreated(result: CommitResult): boolean {
+  return (
+    result.kind === 'done' && result.items.some((item) => item.kind === 'done' && item.effect === 'created')
+  );
 }
 
 /** Whether the same message can be taken later: the store is away, behind or full. */

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { IPublishPacket } from 'mqtt-packet';
 import { measureTopicFilters } from '../ingest/topics.ts';
 import type { MqttHandler, MqttMessage, MqttSource } from '../ports/mqtt.ts';
-import { describeBroker, parseBrokerUrl } from './broker-address.ts';
+import { type BrokerAddress, describeBroker, parseBrokerUrl } from './broker-address.ts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import { createHandlerWindow, type HandlerWindow } from './handler-window.ts';
 import type { MqttLog } from './mqtt-log.ts';
@@ -43,6 +43,22 @@ const defaultLimits: ExternalClientLimits = {
   longestPause: 30_000,
 };
 
+/** What does not change while the client runs. */
+interface Setup {
+  readonly address: BrokerAddress;
+  readonly filters: readonly string[];
+  readonly limits: ExternalClientLimits;
+  readonly log: MqttLog;
+  readonly description: string;
+}
+
+/** Where the client stands. */
+interface State {
+  connected: boolean;
+  link?: BrokerLink;
+  readonly stopping: AbortController;
+}
+
 /** What the client knows beyond one connection. */
 interface Session {
   readonly clientId: string;
@@ -65,67 +81,70 @@ interface Session {
 export function createExternalClient(options: ExternalClientOptions): MqttSource {
   const address = parseBrokerUrl(options.url);
   const limits = { ...defaultLimits, ...options.limits };
-  const { log } = options;
-  const description = `${describeBroker(address)} (external)`;
-  const stopping = new AbortController();
-  let link: BrokerLink | undefined;
-  let window: HandlerWindow | undefined;
-  let connected = false;
+  const setup: Setup = {
+    address,
+    filters: options.filters ?? measureTopicFilters,
+    limits,
+    log: options.log,
+    description: `${describeBroker(address)} (external)`,
+  };
+  const state: State = { connected: false, stopping: new AbortController() };
+  let session: Session | undefined;
   let running: Promise<void> = Promise.resolve();
-
-  /** @returns whether it was of so much use that the next attempt may follow soon. */
-  async function connectOnce(session: Session): Promise<boolean> {
-    const began = performance.now();
-    const current = openBrokerLink({
-      ...limits,
-      address,
-      log,
-      filters: options.filters ?? measureTopicFilters,
-      onSession: (present) => beginSession(session, present),
-      take: (packet) => takePaced(session, current, packet),
-      release: (messageId) => session.unreleased.delete(messageId),
-    });
-    link = current;
-    current.ready.then(() => {
-      connected = true;
-      log.info({ broker: description }, 'connected to the MQTT broker');
-    });
-    const error = await current.closed;
-    const wasUseful =
-      current.acknowledged > 0 || (connected && performance.now() - began > limits.longestPause);
-    connected = false;
-    if (error !== undefined) log.warn({ broker: description, reason: error.message }, 'MQTT broker lost');
-    return wasUseful;
-  }
-
-  async function run(session: Session): Promise<void> {
-    let pause = limits.firstPause;
-    while (!stopping.signal.aborted) {
-      if (await connectOnce(session)) pause = limits.firstPause;
-      await delay(pause * (0.5 + Math.random() / 2), undefined, { signal: stopping.signal }).catch(
-        () => undefined,
-      );
-      pause = Math.min(pause * 2, limits.longestPause);
-    }
-  }
-
   return {
-    description,
+    description: setup.description,
     get connected() {
-      return connected;
+      return state.connected;
     },
     async start(handler) {
-      const session = createSession(address.clientId, handler, limits, log);
-      window = session.window;
-      running = run(session);
+      session = createSession(address.clientId, handler, limits, options.log);
+      running = stayConnected(setup, session, state);
     },
     async stop() {
-      stopping.abort();
-      await link?.close();
+      state.stopping.abort();
+      await state.link?.close();
       await running;
-      await window?.idle();
+      await session?.window.idle();
     },
   };
+}
+
+async function stayConnected(setup: Setup, session: Session, state: State): Promise<void> {
+  const { firstPause, longestPause } = setup.limits;
+  const { signal } = state.stopping;
+  let pause = firstPause;
+  while (!signal.aborted) {
+    if (await connectOnce(setup, session, state)) pause = firstPause;
+    await delay(pause * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => undefined);
+    pause = Math.min(pause * 2, longestPause);
+  }
+}
+
+/** @returns whether the connection was of so much use that the next attempt may follow soon. */
+async function connectOnce(setup: Setup, session: Session, state: State): Promise<boolean> {
+  const { address, filters, limits, log, description } = setup;
+  const began = performance.now();
+  const link = openBrokerLink({
+    address,
+    filters,
+    log,
+    keepAlive: limits.keepAlive,
+    connectTime: limits.connectTime,
+    packetBytes: limits.packetBytes,
+    onSession: (present) => beginSession(session, present),
+    take: (packet) => takePaced(session, link, packet),
+    release: (messageId) => session.unreleased.delete(messageId),
+  });
+  state.link = link;
+  link.ready.then(() => {
+    state.connected = true;
+    log.info({ broker: description }, 'connected to the MQTT broker');
+  });
+  const error = await link.closed;
+  const lasted = state.connected && performance.now() - began > limits.longestPause;
+  state.connected = false;
+  if (error !== undefined) log.warn({ broker: description, reason: error.message }, 'MQTT broker lost');
+  return lasted || link.acknowledged > 0;
 }
 
 function createSession(

@@ -25,7 +25,7 @@ export interface MqttConnection {
   readonly closed: Promise<void>;
 }
 
-export interface PublishOptions {
+interface PublishOptions {
   readonly qos?: 0 | 1 | 2;
   readonly messageId?: number;
   readonly dup?: boolean;
