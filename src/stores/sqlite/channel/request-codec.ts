@@ -1,0 +1,28 @@
+import type { WriteOperation, WriteRequest } from '../../../commit/request.ts';
+import { holdsRawNumber, parseKeepingNumbers } from '../codec/raw-numbers.ts';
+
+/** A request on its way to another thread: all of it but the body, as JSON, and the body as it came. */
+export type EncodedRequest = readonly [head: string, body: string];
+
+/**
+ * Texts are what crosses threads at the least cost, and a number that a double cannot hold crosses in no other
+ * way. The first character of the head says whether there is one outside the body.
+ */
+export function encodeRequest({ envelope, operation, contexts }: WriteRequest): EncodedRequest {
+  if ('body' in operation) {
+    const { body, ...rest } = operation;
+    const { text, ...header } = body;
+    const head = { envelope, operation: { ...rest, body: header }, contexts };
+    return [`-${JSON.stringify(head)}`, text];
+  }
+  const mark = operation.name === 'entityCommands' && holdsRawNumber(operation.commands) ? '+' : '-';
+  return [mark + JSON.stringify({ envelope, operation, contexts }), ''];
+}
+
+export function decodeRequest(head: string, text: string): WriteRequest {
+  const json = head.slice(1);
+  const request = (head.startsWith('+') ? parseKeepingNumbers(json) : JSON.parse(json)) as WriteRequest;
+  if (!('body' in request.operation)) return request;
+  const operation = { ...request.operation, body: { ...request.operation.body, text } };
+  return { ...request, operation: operation as WriteOperation };
+}

@@ -1,0 +1,49 @@
+import type { ContextLoader } from '../../ports/store.ts';
+
+/** What bounds the store. Plain data: it crosses threads. */
+export interface SqliteLimits {
+  /** Milliseconds that one query may take; after it the answer is TooComplexQuery. */
+  readonly queryTimeMs: number;
+  /** Milliseconds for which an idempotency key is remembered. */
+  readonly idempotencyWindowMs: number;
+  /** Writes taken and not yet durable; above it new ones get ServiceUnavailable. */
+  readonly maximumWaiting: number;
+  /** Characters of the bodies of these writes. */
+  readonly maximumWaitingCharacters: number;
+  /** Items in one batch operation. */
+  readonly maximumBatch: number;
+  /** Different type and Attribute names that one tenant may use. */
+  readonly dictionaryLimit: number;
+  /** Attributes of one tenant whose values are indexed. */
+  readonly indexLimit: number;
+  /** Tenants whose files each thread keeps open. */
+  readonly openTenants: number;
+}
+
+export const defaultSqliteLimits: SqliteLimits = {
+  queryTimeMs: 10_000,
+  idempotencyWindowMs: 86_400_000,
+  maximumWaiting: 10_000,
+  maximumWaitingCharacters: 64 * 1024 * 1024,
+  maximumBatch: 1000,
+  dictionaryLimit: 100_000,
+  indexLimit: 32,
+  openTenants: 64,
+};
+
+export interface SqliteStoreOptions {
+  /** Holds everything; made when it does not exist. One process at a time. */
+  readonly directory: string;
+  readonly loadContext: ContextLoader;
+  readonly limits?: Partial<SqliteLimits>;
+  /** Told of what went wrong inside, for the log: requests that failed have been answered without these details. */
+  readonly onFailure?: (failure: Error) => void;
+}
+
+/** What the threads beside the main one start with. */
+export interface WorkerData {
+  readonly directory: string;
+  readonly limits: SqliteLimits;
+  /** Whether the process keeps compiled sources on disk. */
+  readonly compileCache: boolean;
+}

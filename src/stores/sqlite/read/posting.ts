@@ -1,0 +1,101 @@
+import { joinSql, param, type Sql, sql } from '../sql.ts';
+
+/** A range of rows: numbers of Entities, the first excluded, the last included. */
+export interface Window {
+  readonly after: number;
+  readonly upTo: number;
+}
+
+/**
+ * A part of a query that an index decides: those Entities that may fulfil it. In two forms: as a stream in the
+ * order of Entities, to be read from its beginning, and as a test of one Entity.
+ */
+export interface Posting {
+  /** Selects `eid`, each once, in order. */
+  stream(window: Window): Sql;
+  /** A condition on the column that holds a number. */
+  test(eid: Sql): Sql;
+  /** Entities in it, or more. */
+  readonly size: number;
+  /** Whether everything in it does fulfil the part of the query. */
+  readonly exact: boolean;
+  /** Whether `size` is neither more nor less. */
+  readonly counted?: boolean;
+  /** Another way, for when there are few. */
+  readonly lookup?: Lookup;
+}
+
+/** An index in an order of its own. */
+export interface Lookup {
+  /** Selects `eid`, each once, in any order. */
+  select(limit: number): Sql;
+  /** What a row costs, where one of a stream costs 1. */
+  readonly cost: number;
+}
+
+/** A window on the column `eid`. */
+export function inWindow({ after, upTo }: Window): Sql {
+  return sql`eid > ${param(after)} AND eid <= ${param(upTo)}`;
+}
+
+/** Every Entity. */
+export function everything(size: number): Posting {
+  return {
+    stream: (window) => sql`SELECT eid FROM entity WHERE ${inWindow(window)}`,
+    test: () => sql`1`,
+    size,
+    exact: true,
+    counted: true,
+  };
+}
+
+export const nothing: Posting = {
+  stream: () => sql`SELECT eid FROM entity WHERE 0`,
+  test: () => sql`0`,
+  size: 0,
+  exact: true,
+};
+
+/** What is in all of some postings. */
+export function allOf(postings: readonly Posting[]): Posting {
+  const [smallest, ...others] = [...postings].sort((a, b) => a.size - b.size) as [Posting, ...Posting[]];
+  if (others.length === 0) return smallest;
+  return {
+    stream: (window) =>
+      sql`SELECT eid FROM (${smallest.stream(window)}) AS s WHERE ${testAll(others, sql`s.eid`)}`,
+    test: (eid) => sql`(${testAll([smallest, ...others], eid)})`,
+    size: smallest.size,
+    exact: postings.every(({ exact }) => exact),
+  };
+}
+
+/** A condition that all of some postings put. */
+export function testAll(postings: readonly Posting[], eid: Sql): Sql {
+  if (postings.length === 0) return sql`1`;
+  return joinSql(
+    postings.map((posting) => posting.test(eid)),
+    sql` AND `,
+  );
+}
+
+/** What is in any of some postings: the streams are merged. */
+export function anyOf(postings: readonly Posting[]): Posting {
+  const some = postings.filter(({ size }) => size > 0);
+  const [first] = some;
+  if (first === undefined) return nothing;
+  if (some.length === 1) return first;
+  return {
+    stream(window) {
+      // Only operands without an order of their own may stand in a compound.
+      const streams = some.map((posting) => sql`SELECT eid FROM (${posting.stream(window)})`);
+      return sql`${joinSql(streams, sql` UNION `)} ORDER BY eid`;
+    },
+    test: (eid) =>
+      sql`(${joinSql(
+        some.map((posting) => posting.test(eid)),
+        sql` OR `,
+      )})`,
+    size: some.reduce((sum, { size }) => sum + size, 0),
+    exact: some.every(({ exact }) => exact),
+  };
+}

@@ -1,0 +1,68 @@
+import { boundingBox } from '../../../core/geo/geometry.ts';
+import type { AttributeInstance, Attributes } from '../../../core/model/entity.ts';
+import type { Geometry } from '../../../core/query/ast.ts';
+import type { TermAllocator } from '../codec/terms.ts';
+import type { Database } from '../database.ts';
+
+/** Boxes that one Entity may have, as far as their numbers go: far more than a body has room for. */
+export const boxesOfEntity = 1_048_576;
+
+interface Box {
+  readonly term: number;
+  readonly geometry: Geometry;
+}
+
+/** The boxes around the geometries of an Entity. */
+export interface BoxRows {
+  write(eid: number, before: Attributes | undefined, after: Attributes | undefined): void;
+}
+
+export function createBoxRows(database: Database, terms: TermAllocator): BoxRows {
+  const insertBox = database.prepare(
+    'INSERT INTO entity_box (term, eid, position, west, south, east, north) VALUES (?, ?, ?, ?, ?, ?, ?)',
+  );
+  const removeBox = database.prepare('DELETE FROM entity_box WHERE term = ? AND eid = ? AND position = ?');
+  const insertArea = database.prepare(
+    'INSERT INTO entity_area (id, west, east, south, north, term) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const removeArea = database.prepare('DELETE FROM entity_area WHERE id = ?');
+
+  return {
+    write(eid, before, after) {
+      const old = geometriesOf(before, terms);
+      const fresh = geometriesOf(after, terms);
+      if (sameBoxes(old, fresh)) return;
+      for (const [position, { term }] of old.entries()) {
+        removeBox.run(term, eid, position);
+        removeArea.run(eid * boxesOfEntity + position);
+      }
+      for (const [position, { term, geometry }] of fresh.entries()) {
+        const [west, south, east, north] = boundingBox(geometry);
+        insertBox.run(term, eid, position, west, south, east, north);
+        insertArea.run(eid * boxesOfEntity + position, west, east, south, north, term);
+      }
+    },
+  };
+}
+
+const none: readonly Box[] = [];
+
+function geometriesOf(attributes: Attributes | undefined, terms: TermAllocator): readonly Box[] {
+  let boxes: Box[] | undefined;
+  for (const name in attributes) {
+    for (const { kind, value } of attributes[name] as readonly AttributeInstance[]) {
+      if (kind !== 'GeoProperty') continue;
+      boxes ??= [];
+      boxes.push({ term: terms.idFor(name), geometry: value as unknown as Geometry });
+    }
+  }
+  return boxes ?? none;
+}
+
+/** A geometry that a write did not touch is the same object. */
+function sameBoxes(old: readonly Box[], fresh: readonly Box[]): boolean {
+  return (
+    old.length === fresh.length &&
+    old.every((box, index) => box.term === fresh[index]?.term && box.geometry === fresh[index].geometry)
+  );
+}

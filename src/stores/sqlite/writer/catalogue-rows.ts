@@ -1,0 +1,171 @@
+import type { CatalogueWrite } from '../../../commit/plan.ts';
+import type { DeadLetter, StatisticsUpdate } from '../../../commit/request.ts';
+import { indexSubscriptions, type SubscriptionIndex } from '../../../core/subscription/match-change.ts';
+import type { Subscription } from '../../../core/subscription/subscription.ts';
+import { parseKeepingNumbers } from '../codec/raw-numbers.ts';
+import type { Database } from '../database.ts';
+import { sql } from '../sql.ts';
+import type { OutboxRows } from './outbox-rows.ts';
+
+/** A write on the catalogue that concerns the file of a tenant. */
+export type TenantCatalogueWrite = Exclude<CatalogueWrite, { kind: 'cacheContext' }>;
+
+interface HeldSubscription {
+  /** The number that stands for the Subscription in the outbox. */
+  readonly sid: number;
+  readonly subscription: Subscription;
+}
+
+/**
+ * The Subscriptions of a tenant, in memory for every change that is matched, and the rows of the catalogue. What
+ * is staged is seen at once and is in the file with the next {@link CatalogueRows.write}.
+ */
+export class CatalogueRows {
+  readonly #database: Database;
+  readonly #outbox: OutboxRows;
+  readonly #statements: Statements;
+  readonly #held = new Map<string, HeldSubscription>();
+  #lastSid = 0;
+  #index: SubscriptionIndex | undefined;
+  #staged: (() => void)[] = [];
+
+  constructor(database: Database, outbox: OutboxRows) {
+    this.#database = database;
+    this.#outbox = outbox;
+    this.#statements = prepareStatements(database);
+    this.reload();
+  }
+
+  get(id: string): Subscription | undefined {
+    return this.#held.get(id)?.subscription;
+  }
+
+  sidOf(id: string): number | undefined {
+    return this.#held.get(id)?.sid;
+  }
+
+  index(): SubscriptionIndex {
+    this.#index ??= indexSubscriptions([...this.#held.values()].map(({ subscription }) => subscription));
+    return this.#index;
+  }
+
+  /** @returns whether a Subscription was created, changed or deleted. */
+  stage(write: TenantCatalogueWrite): boolean {
+    switch (write.kind) {
+      case 'putSubscription':
+        this.#put(write.subscription);
+        return true;
+      case 'deleteSubscription':
+        this.#delete(write.id);
+        return true;
+      case 'recordDeadLetter':
+        this.#staged.push(() => this.#statements.recordDeadLetter(write.deadLetter));
+        return false;
+      case 'settleNotifications':
+        this.#settle(write);
+        return false;
+    }
+  }
+
+  get staged(): boolean {
+    return this.#staged.length > 0;
+  }
+
+  /** Within a transaction, after the changes that notifications are owed for. */
+  write(): void {
+    for (const write of this.#staged) write();
+    this.#staged = [];
+  }
+
+  /** The transaction failed: everything is as the file has it. */
+  reload(): void {
+    this.#staged = [];
+    this.#index = undefined;
+    this.#held.clear();
+    const rows = this.#database.all(sql`SELECT sid, id, doc FROM subscription ORDER BY sid`);
+    for (const [sid, id, doc] of rows) {
+      const subscription = parseKeepingNumbers(doc as string) as unknown as Subscription;
+      this.#held.set(id as string, { sid: sid as number, subscription });
+    }
+    const [lastSid] = this.#database.first(
+      sql`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'subscription'`,
+    ) as readonly [number];
+    this.#lastSid = lastSid;
+  }
+
+  #put(subscription: Subscription): void {
+    const sid = this.#held.get(subscription.id)?.sid ?? ++this.#lastSid;
+    this.#held.set(subscription.id, { sid, subscription });
+    this.#index = undefined;
+    this.#staged.push(() => this.#statements.putSubscription(sid, subscription));
+  }
+
+  #delete(id: string): void {
+    const sid = this.#held.get(id)?.sid;
+    if (sid === undefined) return;
+    this.#held.delete(id);
+    this.#index = undefined;
+    this.#staged.push(() => this.#statements.deleteSubscription(sid));
+  }
+
+  #settle({ settlements, statistics }: Extract<TenantCatalogueWrite, { kind: 'settleNotifications' }>): void {
+    const { recordDeadLetter, addStatistics } = this.#statements;
+    for (const settlement of settlements) {
+      const sid = this.sidOf(settlement.subscriptionId);
+      if (sid === undefined) continue;
+      this.#staged.push(() => this.#outbox.settle(sid, settlement, recordDeadLetter));
+    }
+    for (const update of statistics) {
+      const sid = this.sidOf(update.subscriptionId);
+      if (sid !== undefined) this.#staged.push(() => addStatistics(sid, update));
+    }
+  }
+}
+
+interface Statements {
+  putSubscription(sid: number, subscription: Subscription): void;
+  deleteSubscription(sid: number): void;
+  recordDeadLetter(deadLetter: DeadLetter): void;
+  addStatistics(sid: number, update: StatisticsUpdate): void;
+}
+
+function prepareStatements(database: Database): Statements {
+  const put = database.prepare(
+    `INSERT INTO subscription (sid, id, doc) VALUES (?, ?, ?)
+     ON CONFLICT (sid) DO UPDATE SET doc = excluded.doc`,
+  );
+  const remove = database.prepare('DELETE FROM subscription WHERE sid = ?');
+  const record = database.prepare(
+    'INSERT INTO dead_letter (source, address, reason, payload, encoding, received_at) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const add = database.prepare(
+    `UPDATE subscription SET
+       times_sent = times_sent + ?,
+       times_failed = times_failed + ?,
+       last_notification = coalesce(?, last_notification),
+       last_success = coalesce(?, last_success),
+       last_failure = coalesce(?, last_failure)
+     WHERE sid = ?`,
+  );
+  return {
+    putSubscription(sid, subscription) {
+      put.run(sid, subscription.id, JSON.stringify(subscription));
+    },
+    deleteSubscription(sid) {
+      remove.run(sid);
+    },
+    recordDeadLetter({ source, address, reason, payload, encoding, receivedAt }) {
+      record.run(source, address, reason, payload, encoding, receivedAt);
+    },
+    addStatistics(sid, { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure }) {
+      add.run(
+        timesSent,
+        timesFailed,
+        lastNotification ?? null,
+        lastSuccess ?? null,
+        lastFailure ?? null,
+        sid,
+      );
+    },
+  };
+}
