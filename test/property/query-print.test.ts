@@ -19,6 +19,14 @@ function userContext() {
   return resolution.context;
 }
 
+function accept(text: string) {
+  try {
+    return parseQ(text);
+  } catch {
+    return undefined;
+  }
+}
+
 describe('a query that is printed', () => {
   it('parses to itself, with names as written', () => {
     fc.assert(
@@ -78,6 +86,24 @@ describe('parsing', () => {
       }),
       runs,
     );
+  });
+
+  it('of any text that is accepted gives what its print gives', () => {
+    const piece = fc.oneof(
+      sign,
+      fc.constantFrom('a', '==', '..', '"x"', '5', 'createdAt', '2024-01-01', 'https://a/'),
+    );
+    let accepted = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 8 }), (pieces) => {
+        const q = accept(pieces.join(''));
+        if (q === undefined) return;
+        accepted++;
+        expect(parseQ(printQ(q))).toStrictEqual(q);
+      }),
+      { numRuns: 20_000 },
+    );
+    expect(accepted).toBeGreaterThan(100);
   });
 
   it.each([

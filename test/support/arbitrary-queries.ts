@@ -102,6 +102,8 @@ const list = fc
   .map((values): ComparisonOperand => ({ kind: 'list', values }));
 const range = fc
   .oneof(fc.tuple(number, number), fc.tuple(string, string), fc.tuple(dateTime, date), fc.tuple(time, time))
+  // Two dots follow the low end: without quotes it cannot end in one itself.
+  .filter(([from]) => !(from.kind === 'string' && !from.quoted && from.value.endsWith('.')))
   .map(([from, to]): ComparisonOperand => ({ kind: 'range', from, to }));
 
 const escapedText = fc

@@ -128,10 +128,16 @@ function printOperand(operand: ComparisonOperand): string {
     case 'list':
       return operand.values.map(printValue).join(',');
     case 'range':
-      return `${printValue(operand.from)}..${printValue(operand.to)}`;
+      return `${printLow(operand.from)}..${printValue(operand.to)}`;
     default:
       return printValue(operand);
   }
+}
+
+/** The low end of a range: a dot at its end would be taken for one of the two that follow. */
+function printLow(value: QueryValue): string {
+  const text = printValue(value);
+  return text.endsWith('.') ? JSON.stringify(text) : text;
 }
 
 function printValue(value: QueryValue): string {
