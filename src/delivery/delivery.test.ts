@@ -204,6 +204,27 @@ describe('delivery', () => {
   });
 });
 
+describe('stopping while a receiver does not answer', () => {
+  it('waits for some seconds and leaves the notification to the next start', async () => {
+    const receiver = await receive(silence);
+    const { time, outbox, observed, delivery, make } = rig();
+    outbox.put('', subscription(receiver.url, { timeout: 60_000 }));
+    await delivery.start();
+    outbox.owe('', change(1), subscriptionId);
+    await eventually(() => receiver.received.length === 1);
+    const stopped = delivery.stop();
+    time.advance(5_000);
+    await stopped;
+    receiver.answer = ok;
+    const again = make();
+    await again.start();
+    await eventually(() => observed.length === 1);
+    await again.stop();
+    expect(observed).toEqual(['http delivered']);
+    expect(outbox.statistics.get(subscriptionId)).toMatchObject({ timesSent: 1, timesFailed: 0 });
+  });
+});
+
 describe('the HTTP message', () => {
   const url = 'https://example.org/context.jsonld';
 
@@ -374,6 +395,24 @@ describe('a receiver that fails', () => {
     time.advance(20);
     await eventually(() => outbox.deadLetters.length === 1);
     expect(outbox.deadLetters[0]?.reason).toContain('BOCAGE_OUTBOUND_ALLOW');
+  });
+
+  it('is left alone for its cooldown, even by what comes after one that is passed over', async () => {
+    const receiver = await receive(status(400));
+    const { time, outbox, observed, delivery } = rig();
+    outbox.put('', subscription(receiver.url, { cooldown: 60_000 }));
+    await delivery.start();
+    outbox.owe('', change(1), subscriptionId);
+    outbox.owe('', change(2), subscriptionId);
+    await eventually(() => observed.length === 1);
+    await eventually(() => time.waiting().includes(60_000));
+    time.advance(59_999);
+    outbox.owe('', change(3), subscriptionId);
+    expect(observed).toEqual(['http dead']);
+    receiver.answer = ok;
+    time.advance(1);
+    await eventually(() => observed.length === 3);
+    expect(rooms(receiver.received)).toEqual(['1', '2', '3']);
   });
 
   it('for too long is given up', async () => {

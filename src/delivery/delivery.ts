@@ -33,7 +33,10 @@ export interface DeliveryOptions {
 export interface Delivery {
   /** Takes up what was owed before, and from then on what commits announce. */
   start(): Promise<void>;
-  /** Lets attempts under way end, and writes what became of them. */
+  /**
+   * Lets attempts under way end for some seconds, and writes what became of them. Those that take longer are made
+   * again at the next start.
+   */
   stop(): Promise<void>;
 }
 
@@ -66,6 +69,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     for (const subscriptionId of notified) queueOf(tenant, subscriptionId).wake();
   };
 
+  const stopAll = async () => {
+    stopListening?.();
+    const queues = [...tenants.values()].flatMap((byId) => [...byId.values()]);
+    await within(
+      gracePeriod,
+      surroundings.schedule,
+      queues.map((queue) => queue.stop()),
+    );
+    for (const queue of queues) queue.abandon();
+    await surroundings.settlements.flush();
+  };
+  let stopped: Promise<void> | undefined;
+
   return {
     async start() {
       stopListening = store.onCommit(hear);
@@ -76,13 +92,26 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         }
       }
     },
-    async stop() {
-      stopListening?.();
-      const queues = [...tenants.values()].flatMap((byId) => [...byId.values()]);
-      await Promise.all(queues.map((queue) => queue.stop()));
-      await surroundings.settlements.flush();
+    stop() {
+      stopped ??= stopAll();
+      return stopped;
     },
   };
+}
+
+/** Milliseconds that stopping waits for receivers. */
+const gracePeriod = 5_000;
+
+/** Waits for all, but no longer than some milliseconds. */
+async function within(
+  milliseconds: number,
+  schedule: Schedule,
+  endings: readonly Promise<void>[],
+): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const cancel = schedule(milliseconds, resolve);
+  await Promise.race([promise, Promise.all(endings)]);
+  cancel();
 }
 
 function surroundingsOf(options: DeliveryOptions): QueueSurroundings {

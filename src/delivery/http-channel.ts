@@ -23,6 +23,9 @@ export interface HttpChannelOptions {
   readonly timeout: number;
 }
 
+/** Milliseconds that a receiver gets at most, whatever its Subscription says: it holds a place that others need. */
+const longestTimeout = 120_000;
+
 /** Bytes of an answer that are read, for the message of a failure. */
 const maximumAnswer = 1_000;
 
@@ -54,7 +57,7 @@ export function createHttpChannel({
           method: 'POST',
           headers: headersOf(notification),
           body: await payload(notification),
-          timeout: endpoint.timeout ?? timeout,
+          timeout: Math.min(endpoint.timeout ?? timeout, longestTimeout),
           maximumBytes: maximumAnswer,
           cutBody: true,
         });

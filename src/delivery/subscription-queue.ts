@@ -58,14 +58,17 @@ export class SubscriptionQueue {
   #cursor = -1;
   /** The entry to be sent next, where it is known. */
   #head: OutboxEntry | undefined;
-  /** Where the head was sent to last. */
-  #headUri: string | undefined;
+  /** Where the last attempt failed. */
+  #failedUri: string | undefined;
+  /** The end of the cooldown that the endpoint wants after a failure. */
+  #restUntil: EpochMs = 0;
   #known: KnownSubscription | undefined;
   #unsettled = 0;
   #woken = false;
   /** Grows with each refresh: what was read under an older one does not count. */
   #generation = 0;
   #stopped = false;
+  #abandoned = false;
   #running: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
 
@@ -94,6 +97,11 @@ export class SubscriptionQueue {
     this.#stopped = true;
     this.#cancelTimer?.();
     await this.#running;
+  }
+
+  /** What the attempt under way comes to does not count any more: it will be made again. */
+  abandon(): void {
+    this.#abandoned = true;
   }
 
   #start(): void {
@@ -136,10 +144,10 @@ export class SubscriptionQueue {
   async #turn(): Promise<number | undefined> {
     const subscription = await this.#subscription();
     if (subscription === undefined) return this.#discard();
-    if (this.#headUri !== undefined && this.#headUri !== subscription.notification.endpoint.uri) {
-      this.#hurryHead();
+    if (this.#failedUri !== undefined && this.#failedUri !== subscription.notification.endpoint.uri) {
+      this.#forgetFailure();
     }
-    const wait = this.#waitOfHead();
+    const wait = this.#wait();
     if (wait > 0) return wait;
     const { channel, gate } = this.#with;
     const leave = await gate.enter(channel.destination(subscription));
@@ -160,10 +168,10 @@ export class SubscriptionQueue {
       this.#head = entry;
       if (this.#stopped) return undefined;
       if (!this.#isFresh()) return 0;
-      const wait = this.#waitOfHead();
+      const wait = this.#wait();
       if (wait > 0) return wait;
       seen.healthy = await this.#attempt(entry, subscription);
-      if (this.#head !== undefined) return this.#waitOfHead();
+      if (this.#head !== undefined) return this.#wait();
     }
     const more = first !== undefined || entries.length === pageSize || this.#woken;
     return more ? 0 : undefined;
@@ -175,22 +183,26 @@ export class SubscriptionQueue {
     const { notificationId, change } = entry;
     const notification = { tenant: this.#tenant, subscription, notificationId, change };
     const result = await this.#send(notification);
+    if (this.#abandoned) return false;
     const now = clock();
     this.#count(entry, result, now);
-    this.#headUri = undefined;
+    this.#failedUri = undefined;
     if (result.kind === 'delivered') {
       this.#pass(entry, { kind: 'delivered' });
       observe(channel.name, 'delivered');
       return true;
     }
-    const retryAt =
-      result.kind === 'retry' ? this.#retryAt(entry, subscription, result.retryAfter, now) : undefined;
+    const { uri, cooldown = 0 } = subscription.notification.endpoint;
+    this.#failedUri = uri;
+    this.#restUntil = now + cooldown;
+    const pause = Math.max(cooldown, (result.kind === 'retry' ? result.retryAfter : undefined) ?? 0);
+    const retryAt = result.kind === 'retry' ? this.#retryAt(entry, pause, now) : undefined;
     this.#report(entry, subscription, result, retryAt);
     observe(channel.name, retryAt === undefined ? 'dead' : 'retry');
     if (retryAt === undefined) {
       await this.#bury(entry, notification, result.error);
     } else {
-      this.#postpone(entry, subscription, result.error, retryAt);
+      this.#postpone(entry, result.error, retryAt);
     }
     return result.kind === 'dead';
   }
@@ -207,13 +219,7 @@ export class SubscriptionQueue {
     }
   }
 
-  #retryAt(
-    { attempts, change }: OutboxEntry,
-    { notification }: Subscription,
-    retryAfter: number | undefined,
-    now: EpochMs,
-  ): EpochMs | undefined {
-    const pause = Math.max(notification.endpoint.cooldown ?? 0, retryAfter ?? 0);
+  #retryAt({ attempts, change }: OutboxEntry, pause: number, now: EpochMs): EpochMs | undefined {
     const attempt = { now, changedAt: change.at, attempts: attempts + 1, pause };
     return nextAttempt(attempt, this.#with.retry, this.#with.random());
   }
@@ -229,10 +235,9 @@ export class SubscriptionQueue {
     });
   }
 
-  #postpone(entry: OutboxEntry, subscription: Subscription, error: string, nextAttemptAt: EpochMs): void {
+  #postpone(entry: OutboxEntry, error: string, nextAttemptAt: EpochMs): void {
     const attempts = entry.attempts + 1;
     this.#head = { ...entry, attempts, nextAttemptAt };
-    this.#headUri = subscription.notification.endpoint.uri;
     this.#settle(entry, { kind: 'retry', attempts, nextAttemptAt, error });
   }
 
@@ -304,13 +309,15 @@ export class SubscriptionQueue {
     return this.#known !== undefined && this.#known.generation !== this.#generation;
   }
 
-  #waitOfHead(): number {
-    return this.#head === undefined ? 0 : Math.max(0, this.#head.nextAttemptAt - this.#with.clock());
+  /** Milliseconds until the next attempt may be made. */
+  #wait(): number {
+    return Math.max(0, Math.max(this.#head?.nextAttemptAt ?? 0, this.#restUntil) - this.#with.clock());
   }
 
   /** The endpoint is another: what its predecessor answered says nothing of it. */
-  #hurryHead(): void {
-    this.#headUri = undefined;
+  #forgetFailure(): void {
+    this.#failedUri = undefined;
+    this.#restUntil = 0;
     if (this.#head !== undefined) this.#head = { ...this.#head, nextAttemptAt: this.#with.clock() };
   }
 

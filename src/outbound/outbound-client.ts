@@ -41,7 +41,8 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
       if (request.method !== 'GET') return exchange(agent, httpUrl(request.url), request, request.timeout);
       return followRedirects(agent, request);
     },
-    close: () => agent.close(),
+    // What is under way fails: whoever wants an answer waits for it before.
+    close: () => agent.destroy(),
   };
 }
 

@@ -29,7 +29,7 @@ export interface KeyValuePair {
 export interface Endpoint {
   readonly uri: string;
   readonly accept: 'application/json' | 'application/ld+json';
-  /** Milliseconds that the receiver has for its answer. */
+  /** Milliseconds that the receiver has for its answer; more than two minutes count as two. */
   readonly timeout?: number;
   /** Milliseconds without an attempt after a failure. */
   readonly cooldown?: number;
