@@ -19,7 +19,10 @@ import {
 import { mapMessage } from './mapping/map-message.ts';
 import { decoderOf } from './topics.ts';
 
-/** Where ingest tells operators what it set aside. Payloads are never logged. */
+/**
+ * Where ingest tells operators what it set aside. Payloads are never logged, nor addresses: they hold the
+ * keys of devices. The dead letters have both.
+ */
 interface IngestLog {
   warn(details: object, message: string): void;
   error(details: object, message: string): void;
@@ -124,7 +127,7 @@ async function take(room: Room, arrival: Arrival): Promise<ProblemDetails | unde
     if (isPassing(refusal)) throw new Problem(refusal.code, refusal.detail);
     await recordDeadLetter(store, arrival, refusal.detail);
     room.parts.log.warn(
-      { address: arrival.address, reason: refusal.detail },
+      { source: arrival.source, reason: refusal.detail },
       'measure set aside as a dead letter',
     );
     observe?.(arrival.source, 'deadLetter');
@@ -155,8 +158,7 @@ async function commitMeasures(room: Room, arrival: Arrival): Promise<ProblemDeta
     return refusalOf(result);
   } catch (error) {
     if (error instanceof DecodeError) return toProblemDetails(new Problem('BadRequestData', error.reason));
-    if (!(error instanceof Problem))
-      parts.log.error({ err: error, address: arrival.address }, 'ingest failed');
+    if (!(error instanceof Problem)) parts.log.error({ err: error, source: arrival.source }, 'ingest failed');
     return toProblemDetails(error);
   }
 }

@@ -182,7 +182,7 @@ async function take(session: Session, packet: IPublishPacket): Promise<void> {
   const message = messageOf(packet, session.clientId);
   if (qos === 0 || messageId === undefined) {
     await session.window.handle(message).catch((error: Error) => {
-      session.log.warn({ topic, reason: error.message }, 'MQTT message that nobody sends again is lost');
+      session.log.warn({ reason: error.message }, 'MQTT message that nobody sends again is lost');
     });
     return;
   }

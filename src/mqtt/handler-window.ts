@@ -28,7 +28,7 @@ export function createHandlerWindow(handler: MqttHandler, options: HandlerWindow
       held.add(handled);
       return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
-          reject(new Error(`message on ${message.topic} not taken within ${options.time} ms`));
+          reject(new Error(`the message was not taken within ${options.time} ms`));
         }, options.time);
         const release = () => {
           clearTimeout(timer);

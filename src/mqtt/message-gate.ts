@@ -64,7 +64,7 @@ export function createMessageGate(parts: MessageGateParts): MessageGate {
         await passInOrder(room, passage, client, packet);
         noteRetained(room, packet);
       } catch (error) {
-        const details = { clientId: client.id, topic: packet.topic, reason: (error as Error).message };
+        const details = { clientId: client.id, reason: (error as Error).message };
         log.warn(details, 'MQTT message not taken: the connection is closed so that it is sent again');
         throw error;
       }
@@ -118,7 +118,7 @@ async function handleUnacknowledged(room: Room, clientId: string, packet: Publis
   try {
     await room.window.handle(messageOf(packet, clientId));
   } catch (error) {
-    const details = { clientId, topic: packet.topic, reason: (error as Error).message };
+    const details = { clientId, reason: (error as Error).message };
     room.log.warn(details, 'MQTT message that nobody sends again is lost');
   }
 }

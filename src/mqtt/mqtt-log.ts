@@ -1,4 +1,7 @@
-/** Where the MQTT sources tell operators what happens. Payloads and credentials are never logged. */
+/**
+ * Where the MQTT sources tell operators what happens. Payloads and topics are never logged: topics hold
+ * the keys of devices.
+ */
 export interface MqttLog {
   debug(details: object, message: string): void;
   info(details: object, message: string): void;
