@@ -1,0 +1,308 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { CatalogueOperation, EntityOperation, RawBody } from '../../src/commit/request.ts';
+import type { JsonObject } from '../../src/core/json.ts';
+import { createDelivery } from '../../src/delivery/delivery.ts';
+import { createContextLoader } from '../../src/operations/contexts/context-loader.ts';
+import { createContextResolver } from '../../src/operations/contexts/context-resolver.ts';
+import { createOutboundClient } from '../../src/outbound/outbound-client.ts';
+import type { ContextLoader } from '../../src/ports/store.ts';
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+import { eventually } from '../support/manual-time.ts';
+import { type ReceivedNotification, startNotificationReceiver } from '../support/notification-receiver.ts';
+
+const closers: (() => unknown)[] = [];
+
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const subscriptionId = 'urn:ngsi-ld:Subscription:1';
+
+function directory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'bocage-delivery-'));
+  closers.push(() => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/** A store in a file with everything that delivery needs around it, as the composition joins them. */
+async function open(path: string) {
+  const outbound = createOutboundClient({ allowPrivate: true, allowed: [] });
+  const loading: { load?: ContextLoader } = {};
+  const loadContext: ContextLoader = (url) =>
+    loading.load?.(url) ?? Promise.reject(new Error('asked too early'));
+  const failures: unknown[] = [];
+  const store = await openSqliteStore({
+    directory: path,
+    loadContext,
+    onFailure: (error) => failures.push(error),
+  });
+  loading.load = createContextLoader({ outbound, store, clock: Date.now, timeout: 2_000 });
+  const contexts = createContextResolver({ loader: loadContext });
+  const quiet = { debug() {}, warn() {}, error: (details: object) => failures.push(details) };
+  const delivery = createDelivery({
+    store,
+    outbound,
+    contexts,
+    clock: Date.now,
+    log: quiet,
+    timeout: 2_000,
+    maximumAge: 3_600_000,
+  });
+
+  const write = async (tenant: string, operation: EntityOperation | CatalogueOperation) => {
+    const envelope = {
+      tenant,
+      principal: { kind: 'anonymous' },
+      receivedAt: Date.now(),
+      source: 'http',
+    } as const;
+    const result = await store.commit({ envelope, operation });
+    if (result.kind === 'refused') throw new Error(result.problem.detail);
+  };
+  let stopped = false;
+  const stop = async () => {
+    if (stopped) return;
+    stopped = true;
+    await delivery.stop();
+    await store.close();
+    await outbound.close();
+  };
+  closers.push(stop);
+  return { store, delivery, write, stop, failures };
+}
+
+const json = (content: JsonObject): RawBody => ({
+  text: JSON.stringify(content),
+  mediaType: 'application/json',
+});
+const linkedData = (content: JsonObject): RawBody => ({ ...json(content), mediaType: 'application/ld+json' });
+
+const subscription = (uri: string, more: JsonObject = {}): JsonObject => ({
+  id: subscriptionId,
+  type: 'Subscription',
+  entities: [{ type: 'Room' }],
+  notification: { endpoint: { uri } },
+  ...more,
+});
+
+const room = (name: number): JsonObject => ({
+  id: `urn:ngsi-ld:Room:${name}`,
+  type: 'Room',
+  temp: { type: 'Property', value: name },
+});
+
+async function receiver(statusOf: (notification: ReceivedNotification) => number = () => 200) {
+  const received: ReceivedNotification[] = [];
+  const started = await startNotificationReceiver((notification) => {
+    received.push(notification);
+    return statusOf(notification);
+  });
+  closers.push(() => started.close());
+  return { received, url: started.url };
+}
+
+const ids = (received: readonly ReceivedNotification[]) => received.map(({ body }) => body.data[0]?.id);
+
+describe('delivery from a store in a file', () => {
+  it('notifies each of many changes once, in the order of their commits, and counts them', async () => {
+    const { received, url } = await receiver();
+    const { store, delivery, write, failures } = await open(directory());
+    await delivery.start();
+    await write('', { name: 'createSubscription', body: json(subscription(url)) });
+    const names = Array.from({ length: 200 }, (_, index) => index);
+    await Promise.all(names.map((name) => write('', { name: 'createEntity', body: json(room(name)) })));
+    await eventually(() => received.length >= 200);
+    expect(ids(received)).toEqual(names.map((name) => `urn:ngsi-ld:Room:${name}`));
+
+    await delivery.stop();
+    expect(await store.outbox.pending('')).toEqual([]);
+    const record = await store.catalogue.subscription('', subscriptionId);
+    expect(record?.statistics).toMatchObject({ timesSent: 200, timesFailed: 0 });
+    expect(received).toHaveLength(200);
+    expect(failures).toEqual([]);
+  });
+
+  it('keeps the order of the versions of one Entity', async () => {
+    const { received, url } = await receiver();
+    const { delivery, write } = await open(directory());
+    await delivery.start();
+    await write('', { name: 'createSubscription', body: json(subscription(url)) });
+    await write('', { name: 'createEntity', body: json(room(0)) });
+    const values = Array.from({ length: 100 }, (_, index) => index + 1);
+    await Promise.all(
+      values.map((value) =>
+        write('', {
+          name: 'updateAttributes',
+          id: 'urn:ngsi-ld:Room:0',
+          body: json({ temp: { type: 'Property', value } }),
+        }),
+      ),
+    );
+    await eventually(() => received.length === 101);
+    const temps = received.map(({ body }) => body.data[0]?.temp);
+    expect(temps).toEqual([0, ...values].map((value) => ({ type: 'Property', value })));
+  });
+
+  it('owes over a restart what nobody was there to send', async () => {
+    const { received, url } = await receiver();
+    const path = directory();
+    const first = await open(path);
+    await first.write('city', { name: 'createSubscription', body: json(subscription(url)) });
+    for (const name of [1, 2, 3]) await first.write('city', { name: 'createEntity', body: json(room(name)) });
+    await first.stop();
+    expect(received).toEqual([]);
+
+    const second = await open(path);
+    await second.delivery.start();
+    await eventually(() => received.length === 3);
+    expect(ids(received)).toEqual([1, 2, 3].map((name) => `urn:ngsi-ld:Room:${name}`));
+    expect(received[0]?.headers['ngsild-tenant']).toBe('city');
+    await second.stop();
+
+    const third = await open(path);
+    await third.delivery.start();
+    await third.write('city', { name: 'createEntity', body: json(room(4)) });
+    await eventually(() => received.length === 4);
+    expect(ids(received)[3]).toBe('urn:ngsi-ld:Room:4');
+  });
+
+  it('keeps what a receiver refuses for the operator, and goes on', async () => {
+    const { received, url } = await receiver(({ body }) =>
+      body.data[0]?.id === 'urn:ngsi-ld:Room:1' ? 404 : 200,
+    );
+    const { store, delivery, write } = await open(directory());
+    await delivery.start();
+    await write('', { name: 'createSubscription', body: json(subscription(url)) });
+    await write('', { name: 'createEntity', body: json(room(1)) });
+    await write('', { name: 'createEntity', body: json(room(2)) });
+    await eventually(() => received.length === 2);
+    await delivery.stop();
+    const { deadLetters, total } = await store.catalogue.deadLetters('', { limit: 10, offset: 0 });
+    expect(total).toBe(1);
+    expect(deadLetters).toMatchObject([
+      { source: 'notification', address: url, reason: 'the receiver answered 404' },
+    ]);
+    expect((await store.catalogue.subscription('', subscriptionId))?.statistics).toMatchObject({
+      timesSent: 2,
+      timesFailed: 1,
+    });
+  });
+
+  it('remembers a retry over a restart, with its attempts', async () => {
+    const { received, url } = await receiver(() => 503);
+    const path = directory();
+    const first = await open(path);
+    await first.delivery.start();
+    await first.write('', { name: 'createSubscription', body: json(subscription(url)) });
+    await first.write('', { name: 'createEntity', body: json(room(1)) });
+    await eventually(() => received.length === 1);
+    await first.stop();
+
+    const second = await open(path);
+    const [entry] = await second.store.outbox.entries('', subscriptionId, -1, 10);
+    expect(entry).toMatchObject({ attempts: 1, notificationId: received[0]?.body.id });
+    expect(entry?.nextAttemptAt).toBeGreaterThan(Date.now());
+  });
+
+  it('tells of deletions what they were, from what the outbox kept', async () => {
+    const { received, url } = await receiver();
+    const { delivery, write } = await open(directory());
+    await delivery.start();
+    const more = {
+      notificationTrigger: ['attributeDeleted', 'attributeUpdated'],
+      notification: { showChanges: true, endpoint: { uri: url } },
+    };
+    await write('', { name: 'createSubscription', body: json(subscription(url, more)) });
+    await write('', {
+      name: 'createEntity',
+      body: json({ ...room(1), name: { type: 'Property', value: 'A' } }),
+    });
+    await write('', {
+      name: 'deleteAttribute',
+      id: 'urn:ngsi-ld:Room:1',
+      attribute: 'temp',
+      all: false,
+    });
+    await write('', {
+      name: 'updateAttributes',
+      id: 'urn:ngsi-ld:Room:1',
+      body: json({ name: { type: 'Property', value: 'B' } }),
+    });
+    await write('', { name: 'deleteEntity', id: 'urn:ngsi-ld:Room:1' });
+    await eventually(() => received.length === 3);
+    expect(received.map(({ body }) => body.data[0])).toEqual([
+      {
+        id: 'urn:ngsi-ld:Room:1',
+        type: 'Room',
+        name: { type: 'Property', value: 'A' },
+        temp: { type: 'Property', value: 'urn:ngsi-ld:null', previousValue: 1 },
+      },
+      {
+        id: 'urn:ngsi-ld:Room:1',
+        type: 'Room',
+        name: { type: 'Property', value: 'B', previousValue: 'A' },
+      },
+      {
+        id: 'urn:ngsi-ld:Room:1',
+        type: 'Room',
+        deletedAt: expect.any(String),
+        name: { type: 'Property', value: 'urn:ngsi-ld:null', previousValue: 'B' },
+      },
+    ]);
+  });
+
+  it('compacts with the @context of the Subscription, without its host once it was downloaded', async () => {
+    const host = createServer((_request, response) =>
+      response.end(
+        JSON.stringify({
+          '@context': { Raum: 'https://example.org/Room', warm: 'https://example.org/temp' },
+        }),
+      ),
+    );
+    await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+    const contextUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/context.jsonld`;
+    const { received, url } = await receiver();
+    const path = directory();
+    const first = await open(path);
+    const body = linkedData({
+      '@context': contextUrl,
+      ...subscription(url, { entities: [{ type: 'Raum' }] }),
+    });
+    await first.write('', { name: 'createSubscription', body });
+    host.closeAllConnections();
+    await new Promise((resolve) => host.close(resolve));
+    await first.stop();
+
+    const second = await open(path);
+    await second.delivery.start();
+    const entity = {
+      id: 'urn:ngsi-ld:Room:1',
+      type: 'https://example.org/Room',
+      'https://example.org/temp': { type: 'Property', value: 20 },
+    };
+    await second.write('', { name: 'createEntity', body: json(entity) });
+    await eventually(() => received.length === 1);
+    expect(received[0]?.headers.link).toContain(`<${contextUrl}>`);
+    expect(received[0]?.body.data).toEqual([
+      { id: 'urn:ngsi-ld:Room:1', type: 'Raum', warm: { type: 'Property', value: 20 } },
+    ]);
+  });
+
+  it('forgets what is owed to a Subscription that is deleted', async () => {
+    const { received, url } = await receiver(() => 503);
+    const { store, delivery, write } = await open(directory());
+    await delivery.start();
+    await write('', { name: 'createSubscription', body: json(subscription(url)) });
+    await write('', { name: 'createEntity', body: json(room(1)) });
+    await eventually(() => received.length === 1);
+    await write('', { name: 'deleteSubscription', id: subscriptionId });
+    await delivery.stop();
+    expect(await store.outbox.entries('', subscriptionId, -1, 10)).toEqual([]);
+    expect(await store.catalogue.deadLetters('', { limit: 10, offset: 0 })).toMatchObject({ total: 0 });
+  });
+});
