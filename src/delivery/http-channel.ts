@@ -88,11 +88,11 @@ function headersOf({ tenant, subscription, change }: OutgoingNotification): Reco
 
 function resultOf({ status, headers, body }: OutboundResponse, now: number): DeliveryResult {
   if (status >= 200 && status < 300) return { kind: 'delivered' };
-  const text = body.trim();
-  const error = `the receiver answered ${status}${text === '' ? '' : `: ${text.slice(0, 200)}`}`;
-  if (status >= 400 && status < 500 && !temporary.has(status)) return { kind: 'dead', error };
+  const answer = body.trim().slice(0, 200);
+  const failure = { error: `the receiver answered ${status}`, ...(answer !== '' && { answer }) };
+  if (status >= 400 && status < 500 && !temporary.has(status)) return { kind: 'dead', ...failure };
   const retryAfter = pauseOf(headers['retry-after'], now);
-  return { kind: 'retry', error, ...(retryAfter !== undefined && { retryAfter }) };
+  return { kind: 'retry', ...failure, ...(retryAfter !== undefined && { retryAfter }) };
 }
 
 /** `Retry-After` in milliseconds from now: seconds, or the date of an HTTP header. */

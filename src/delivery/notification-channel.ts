@@ -10,13 +10,19 @@ export interface OutgoingNotification {
   readonly change: NotifiedChange;
 }
 
-/** What came of one attempt. `error` is for people, without secrets. */
+/** Why an attempt failed, for people. `answer` is what the receiver said, which is not for the log. */
+export interface DeliveryFailure {
+  readonly error: string;
+  readonly answer?: string;
+}
+
+/** What came of one attempt. */
 export type DeliveryResult =
   | { readonly kind: 'delivered' }
   /** May succeed later; `retryAfter` milliseconds from now at the earliest, where the receiver said so. */
-  | { readonly kind: 'retry'; readonly error: string; readonly retryAfter?: number }
+  | ({ readonly kind: 'retry'; readonly retryAfter?: number } & DeliveryFailure)
   /** Can never succeed. */
-  | { readonly kind: 'dead'; readonly error: string };
+  | ({ readonly kind: 'dead' } & DeliveryFailure);
 
 /** A way to reach receivers. */
 export interface NotificationChannel {

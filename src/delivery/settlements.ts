@@ -20,18 +20,6 @@ export interface Settlements {
   flush(): Promise<void>;
 }
 
-/** What a tenant has waiting to be committed. */
-interface Pending {
-  readonly tenant: string;
-  settlements: { readonly settlement: Settlement; readonly settled: () => void }[];
-  statistics: Map<string, StatisticsUpdate>;
-  /** When the statistics are to be written. */
-  statisticsDue: number;
-  lastStatistics: number;
-  committing: Promise<void> | undefined;
-  cancelTimer: (() => void) | undefined;
-}
-
 /** Milliseconds in which settlements gather: it bounds what a crash makes Bocage send again. */
 const gathering = 20;
 /** Milliseconds from the first uncounted notification to its count, unless the last count was less than… */
@@ -42,129 +30,132 @@ const pauseAfterFailure = 1_000;
 const largestCommit = 1_000;
 
 export function createSettlements(options: SettlementsOptions): Settlements {
-  const tenants = new Map<string, Pending>();
-
-  const pendingOf = (tenant: string): Pending => {
-    let pending = tenants.get(tenant);
-    if (pending === undefined) {
-      pending = {
-        tenant,
-        settlements: [],
-        statistics: new Map(),
-        statisticsDue: 0,
-        lastStatistics: Number.NEGATIVE_INFINITY,
-        committing: undefined,
-        cancelTimer: undefined,
-      };
-      tenants.set(tenant, pending);
+  const tenants = new Map<string, TenantSettlements>();
+  const of = (tenant: string): TenantSettlements => {
+    let settlements = tenants.get(tenant);
+    if (settlements === undefined) {
+      settlements = new TenantSettlements(tenant, options);
+      tenants.set(tenant, settlements);
     }
-    return pending;
+    return settlements;
   };
+  return {
+    settle: (tenant, settlement, settled) => of(tenant).settle(settlement, settled),
+    count: (tenant, update) => of(tenant).count(update),
+    async flush() {
+      for (const settlements of tenants.values()) await settlements.flush();
+    },
+  };
+}
+
+interface Awaiting {
+  readonly settlement: Settlement;
+  readonly settled: () => void;
+}
+
+/** What a tenant has waiting to be committed: commits of one tenant follow one another. */
+class TenantSettlements {
+  readonly #tenant: string;
+  readonly #with: SettlementsOptions;
+  #settlements: Awaiting[] = [];
+  #statistics = new Map<string, StatisticsUpdate>();
+  /** When the statistics are to be written. */
+  #statisticsDue = 0;
+  #lastStatistics = Number.NEGATIVE_INFINITY;
+  #committing: Promise<void> | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(tenant: string, options: SettlementsOptions) {
+    this.#tenant = tenant;
+    this.#with = options;
+  }
+
+  settle(settlement: Settlement, settled: () => void): void {
+    this.#settlements.push({ settlement, settled });
+    if (this.#settlements.length === 1) this.#wait(0);
+  }
+
+  count(update: StatisticsUpdate): void {
+    const first = this.#statistics.size === 0;
+    add(this.#statistics, update);
+    if (!first) return;
+    this.#statisticsDue = Math.max(this.#with.clock() + countDelay, this.#lastStatistics + countInterval);
+    if (this.#settlements.length === 0) this.#wait(0);
+  }
+
+  async flush(): Promise<void> {
+    await this.#committing;
+    let left = Number.POSITIVE_INFINITY;
+    // As long as the store takes something.
+    while (this.#waiting() > 0 && this.#waiting() < left) {
+      left = this.#waiting();
+      await this.#commit(true);
+    }
+    this.#cancelTimer?.();
+  }
+
+  #waiting(): number {
+    return this.#settlements.length + this.#statistics.size;
+  }
 
   /** Sets the timer for what is waiting, unless a commit is under way, which does so when it ends. */
-  const wait = (pending: Pending, least: number) => {
-    if (pending.committing !== undefined) return;
-    pending.cancelTimer?.();
-    pending.cancelTimer = undefined;
-    const delay = delayOf(pending, options.clock());
-    if (delay === undefined) return;
-    pending.cancelTimer = options.schedule(Math.max(delay, least), () => {
-      pending.cancelTimer = undefined;
-      void commit(pending, false);
+  #wait(least: number): void {
+    if (this.#committing !== undefined || this.#waiting() === 0) return;
+    this.#cancelTimer?.();
+    const delay =
+      this.#settlements.length > 0 ? gathering : Math.max(0, this.#statisticsDue - this.#with.clock());
+    this.#cancelTimer = this.#with.schedule(Math.max(delay, least), () => void this.#commit(false));
+  }
+
+  #commit(everything: boolean): Promise<void> {
+    this.#cancelTimer?.();
+    this.#committing ??= this.#commitOnce(everything).then((taken) => {
+      this.#committing = undefined;
+      this.#wait(taken ? 0 : pauseAfterFailure);
     });
-  };
+    return this.#committing;
+  }
 
-  const commit = (pending: Pending, everything: boolean): Promise<void> => {
-    pending.cancelTimer?.();
-    pending.cancelTimer = undefined;
-    pending.committing ??= commitOnce(pending, everything, options).then((done) => {
-      pending.committing = undefined;
-      wait(pending, done ? 0 : pauseAfterFailure);
-    });
-    return pending.committing;
-  };
-
-  return {
-    settle(tenant, settlement, settled) {
-      const pending = pendingOf(tenant);
-      pending.settlements.push({ settlement, settled });
-      if (pending.settlements.length === 1) wait(pending, 0);
-    },
-    count(tenant, update) {
-      const pending = pendingOf(tenant);
-      const { statistics } = pending;
-      const first = statistics.size === 0;
-      const counted = statistics.get(update.subscriptionId);
-      statistics.set(update.subscriptionId, counted === undefined ? update : sum(counted, update));
-      if (!first) return;
-      pending.statisticsDue = Math.max(options.clock() + countDelay, pending.lastStatistics + countInterval);
-      if (pending.settlements.length === 0) wait(pending, 0);
-    },
-    async flush() {
-      for (const pending of tenants.values()) {
-        await pending.committing;
-        let left = Number.POSITIVE_INFINITY;
-        while (waiting(pending) > 0 && waiting(pending) < left) {
-          left = waiting(pending);
-          await commit(pending, true);
-        }
-        pending.cancelTimer?.();
-      }
-    },
-  };
-}
-
-function waiting({ settlements, statistics }: Pending): number {
-  return settlements.length + statistics.size;
-}
-
-function delayOf({ settlements, statistics, statisticsDue }: Pending, now: number): number | undefined {
-  if (settlements.length > 0) return gathering;
-  return statistics.size > 0 ? Math.max(0, statisticsDue - now) : undefined;
-}
-
-/** @returns whether the store took it; what it did not take waits again. */
-async function commitOnce(
-  pending: Pending,
-  everything: boolean,
-  { commit, clock, log }: SettlementsOptions,
-): Promise<boolean> {
-  const now = clock();
-  const { tenant } = pending;
-  const taken = pending.settlements.splice(0, largestCommit);
-  const counts = everything || pending.statisticsDue <= now;
-  const counted: ReadonlyMap<string, StatisticsUpdate> = counts ? pending.statistics : new Map();
-  if (counts) pending.statistics = new Map();
-  try {
-    const result = await commit({
-      envelope: { tenant, principal: { kind: 'system' }, receivedAt: now, source: 'internal' },
-      operation: {
-        name: 'settleNotifications',
-        settlements: taken.map(({ settlement }) => settlement),
-        statistics: [...counted.values()],
-      },
-    });
-    // It would be refused again, and what it settles must not stand in the way of the rest.
-    if (result.kind === 'refused') log.error({ tenant, problem: result.problem }, 'settlements refused');
-    if (counted.size > 0) pending.lastStatistics = now;
-    for (const { settled } of taken) settled();
-    return true;
-  } catch (error) {
-    log.error({ tenant, err: error }, 'settlements could not be written, trying again');
-    pending.settlements = [...taken, ...pending.settlements];
-    for (const update of counted.values()) {
-      const later = pending.statistics.get(update.subscriptionId);
-      pending.statistics.set(update.subscriptionId, later === undefined ? update : sum(update, later));
+  /** @returns whether the store took it; what it did not take waits again. */
+  async #commitOnce(everything: boolean): Promise<boolean> {
+    const { commit, clock, log } = this.#with;
+    const now = clock();
+    const tenant = this.#tenant;
+    const taken = this.#settlements.splice(0, largestCommit);
+    const counts = everything || this.#statisticsDue <= now;
+    const counted = counts ? this.#statistics : new Map<string, StatisticsUpdate>();
+    if (counts) this.#statistics = new Map();
+    try {
+      const result = await commit({
+        envelope: { tenant, principal: { kind: 'system' }, receivedAt: now, source: 'internal' },
+        operation: {
+          name: 'settleNotifications',
+          settlements: taken.map(({ settlement }) => settlement),
+          statistics: [...counted.values()],
+        },
+      });
+      // It would be refused again, and what it settles must not stand in the way of the rest.
+      if (result.kind === 'refused') log.error({ tenant, problem: result.problem }, 'settlements refused');
+      if (counted.size > 0) this.#lastStatistics = now;
+      for (const { settled } of taken) settled();
+      return true;
+    } catch (error) {
+      log.error({ tenant, err: error }, 'settlements could not be written, trying again');
+      this.#settlements = [...taken, ...this.#settlements];
+      const later = this.#statistics;
+      this.#statistics = counted;
+      for (const update of later.values()) add(counted, update);
+      return false;
     }
-    return false;
   }
 }
 
-function sum(earlier: StatisticsUpdate, later: StatisticsUpdate): StatisticsUpdate {
-  return {
+function add(statistics: Map<string, StatisticsUpdate>, update: StatisticsUpdate): void {
+  const earlier = statistics.get(update.subscriptionId);
+  statistics.set(update.subscriptionId, {
     ...earlier,
-    ...later,
-    timesSent: earlier.timesSent + later.timesSent,
-    timesFailed: earlier.timesFailed + later.timesFailed,
-  };
+    ...update,
+    timesSent: (earlier?.timesSent ?? 0) + update.timesSent,
+    timesFailed: (earlier?.timesFailed ?? 0) + update.timesFailed,
+  });
 }

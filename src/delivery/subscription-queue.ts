@@ -6,7 +6,12 @@ import type { Clock } from '../ports/clock.ts';
 import type { OutboxEntry, Store } from '../ports/store.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import type { Gate } from './gate.ts';
-import type { DeliveryResult, NotificationChannel, OutgoingNotification } from './notification-channel.ts';
+import type {
+  DeliveryFailure,
+  DeliveryResult,
+  NotificationChannel,
+  OutgoingNotification,
+} from './notification-channel.ts';
 import { nextAttempt, type RetryOptions } from './retry-policy.ts';
 import type { Schedule } from './schedule.ts';
 import type { Settlements } from './settlements.ts';
@@ -200,9 +205,9 @@ export class SubscriptionQueue {
     this.#report(entry, subscription, result, retryAt);
     observe(channel.name, retryAt === undefined ? 'dead' : 'retry');
     if (retryAt === undefined) {
-      await this.#bury(entry, notification, result.error);
+      await this.#bury(entry, notification, reasonOf(result));
     } else {
-      this.#postpone(entry, result.error, retryAt);
+      this.#postpone(entry, reasonOf(result), retryAt);
     }
     return result.kind === 'dead';
   }
@@ -344,7 +349,8 @@ export class SubscriptionQueue {
       tenant: this.#tenant,
       subscription: this.#id,
       notification: notificationId,
-      endpoint: notification.endpoint.uri,
+      // Without its query, where receivers may have put a key.
+      endpoint: notification.endpoint.uri.split('?')[0],
       attempts: attempts + 1,
       error,
     };
@@ -352,4 +358,8 @@ export class SubscriptionQueue {
     else if (attempts === 0) log.warn(details, 'notification not delivered, trying again');
     else log.debug(details, 'notification still not delivered');
   }
+}
+
+function reasonOf({ error, answer }: DeliveryFailure): string {
+  return answer === undefined ? error : `${error}: ${answer}`;
 }

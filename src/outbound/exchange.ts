@@ -91,7 +91,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     }
     const tooLarge = new OutboundError(
       'tooLarge',
-      `${this.#url.href} answers with more than ${maximumBytes} bytes`,
+      `${this.#url.origin} answers with more than ${maximumBytes} bytes`,
     );
     if (cutBody === true) {
       this.#chunks.push(chunk.subarray(0, room));

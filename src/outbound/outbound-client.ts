@@ -55,7 +55,7 @@ async function followRedirects(agent: Agent, request: OutboundRequest): Promise<
     if (!redirects.has(response.status) || location === undefined) return response;
     url = httpUrl(location, url);
   }
-  throw new OutboundError('unreachable', `${request.url} redirects more than ${maximumRedirects} times`);
+  throw new OutboundError('unreachable', `${url.origin} redirects more than ${maximumRedirects} times`);
 }
 
 function httpUrl(text: string, base?: URL): URL {

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../json.ts';
-import type { ContextValue } from '../jsonld/context.ts';
 import { coreContext, coreContextUrl } from '../jsonld/core-context.ts';
 import { resolveContext } from '../jsonld/resolve-context.ts';
 import type { AttributeChange, EntityChange } from '../model/change.ts';
 import type { AttributeInstance, AttributeKind, Entity } from '../model/entity.ts';
 import { notifiedChange, representNotification } from './notification.ts';
-import { notificationContext } from './notification-context.ts';
 import { parseSubscription } from './parse-subscription.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -42,8 +40,7 @@ function subscribe(
     notification: { endpoint: { uri: 'http://receiver.example/' }, ...notification },
     ...more,
   };
-  const source = contextValue === undefined ? {} : { contextValue };
-  return parseSubscription(body, coreContext, source, at, 'urn:ngsi-ld:Subscription:1');
+  return parseSubscription(body, coreContext, {}, at, 'urn:ngsi-ld:Subscription:1');
 }
 
 function notify(subscription: Subscription, change: EntityChange, context = coreContext): JsonObject {
@@ -131,34 +128,6 @@ describe('a notification', () => {
   });
 });
 
-describe('the @context of notifications', () => {
-  const url = 'https://example.org/context.jsonld';
-  const inline = { Room: 'https://example.org/Room' };
-  const linkedData = { endpoint: { uri: 'http://receiver.example/', accept: 'application/ld+json' } };
-
-  it.each([
-    ['none', {}, undefined, undefined],
-    ['a URL', {}, url, url],
-    ['a URL with the core', {}, [url, coreContextUrl], url],
-    ['the core alone', {}, coreContextUrl, undefined],
-    ['several URLs, which no link can name', {}, [url, 'https://example.org/other.jsonld'], undefined],
-    ['an object, which no link can name', {}, inline, undefined],
-    ['an object, in JSON-LD', linkedData, inline, inline],
-    ['several, in JSON-LD', linkedData, [inline, url], [inline, url]],
-  ] as [string, JsonObject, ContextValue | undefined, ContextValue | undefined][])(
-    'created with %s',
-    (_what, notification, source, expected) => {
-      expect(notificationContext(subscribe(notification, {}, source))).toEqual(expected);
-    },
-  );
-
-  it('is jsonldContext where there is one', () => {
-    const more = { jsonldContext: 'https://example.org/other.jsonld' };
-    expect(notificationContext(subscribe({}, more, url))).toBe('https://example.org/other.jsonld');
-    expect(notificationContext(subscribe(linkedData, more, inline))).toBe('https://example.org/other.jsonld');
-  });
-});
-
 describe('the deletion of an Attribute', () => {
   const triggers = { notificationTrigger: ['attributeDeleted'] };
   const gone = (name: string, before: AttributeInstance): AttributeChange => ({
@@ -232,70 +201,78 @@ describe('the deletion of an Attribute', () => {
   );
 });
 
+const goneProperty = { type: 'Property', value: 'urn:ngsi-ld:null' };
+const ofEntity = { notificationTrigger: ['entityDeleted'] };
+const ofAttributes = { notificationTrigger: ['attributeDeleted'] };
+
+const entityDeletions: readonly [string, JsonObject, JsonObject, JsonObject][] = [
+  ['entityDeleted', {}, ofEntity, { ...head, deletedAt: atText }],
+  ['entityDeleted', { format: 'keyValues' }, ofEntity, { ...head, deletedAt: atText }],
+  ['entityDeleted', { sysAttrs: true }, ofEntity, { ...head, deletedAt: atText, ...systemTimes }],
+  ['entityDeleted', { pick: ['id'] }, ofEntity, { id: head.id, deletedAt: atText }],
+  ['entityDeleted', { omit: ['type', 'deletedAt'] }, ofEntity, { id: head.id }],
+  [
+    'entityDeleted',
+    { showChanges: true },
+    ofEntity,
+    {
+      ...head,
+      deletedAt: atText,
+      temp: { ...goneProperty, previousValue: 20 },
+      tags: [
+        { ...goneProperty, previousValue: 1 },
+        { ...goneProperty, datasetId: 'urn:d:1', previousValue: 2 },
+      ],
+    },
+  ],
+  [
+    'attributeDeleted',
+    {},
+    ofAttributes,
+    {
+      ...head,
+      deletedAt: atText,
+      temp: goneProperty,
+      tags: [goneProperty, { ...goneProperty, datasetId: 'urn:d:1' }],
+    },
+  ],
+  [
+    'attributeDeleted of what is watched',
+    {},
+    { ...ofAttributes, watchedAttributes: ['temp'] },
+    { ...head, deletedAt: atText, temp: goneProperty },
+  ],
+  [
+    'attributeDeleted of what is watched, with sysAttrs',
+    { sysAttrs: true },
+    { ...ofAttributes, watchedAttributes: ['temp'] },
+    { ...head, deletedAt: atText, ...systemTimes, temp: { ...goneProperty, deletedAt: atText } },
+  ],
+  [
+    'attributeDeleted in key-values',
+    { format: 'keyValues' },
+    ofAttributes,
+    {
+      ...head,
+      deletedAt: atText,
+      temp: 'urn:ngsi-ld:null',
+      tags: { dataset: { '@none': 'urn:ngsi-ld:null', 'urn:d:1': 'urn:ngsi-ld:null' } },
+    },
+  ],
+  [
+    'attributeDeleted of projected ones',
+    { attributes: ['temp'] },
+    ofAttributes,
+    { ...head, deletedAt: atText, temp: goneProperty },
+  ],
+];
+
 describe('the deletion of an Entity', () => {
   const change = deleted(
     room({ temp: [instance(20)], tags: [instance(1), instance(2, { datasetId: 'urn:d:1' })] }),
   );
-  const gone = { type: 'Property', value: 'urn:ngsi-ld:null' };
-  const ofEntity = { notificationTrigger: ['entityDeleted'] };
-  const ofAttributes = { notificationTrigger: ['attributeDeleted'] };
 
-  it.each([
-    ['entityDeleted', {}, ofEntity, { ...head, deletedAt: atText }],
-    ['entityDeleted', { format: 'keyValues' }, ofEntity, { ...head, deletedAt: atText }],
-    ['entityDeleted', { sysAttrs: true }, ofEntity, { ...head, deletedAt: atText, ...systemTimes }],
-    ['entityDeleted', { pick: ['id'] }, ofEntity, { id: head.id, deletedAt: atText }],
-    ['entityDeleted', { omit: ['type', 'deletedAt'] }, ofEntity, { id: head.id }],
-    [
-      'entityDeleted',
-      { showChanges: true },
-      ofEntity,
-      {
-        ...head,
-        deletedAt: atText,
-        temp: { ...gone, previousValue: 20 },
-        tags: [
-          { ...gone, previousValue: 1 },
-          { ...gone, datasetId: 'urn:d:1', previousValue: 2 },
-        ],
-      },
-    ],
-    [
-      'attributeDeleted',
-      {},
-      ofAttributes,
-      { ...head, deletedAt: atText, temp: gone, tags: [gone, { ...gone, datasetId: 'urn:d:1' }] },
-    ],
-    [
-      'attributeDeleted of what is watched',
-      {},
-      { ...ofAttributes, watchedAttributes: ['temp'] },
-      { ...head, deletedAt: atText, temp: gone },
-    ],
-    [
-      'attributeDeleted of what is watched, with sysAttrs',
-      { sysAttrs: true },
-      { ...ofAttributes, watchedAttributes: ['temp'] },
-      { ...head, deletedAt: atText, ...systemTimes, temp: { ...gone, deletedAt: atText } },
-    ],
-    [
-      'attributeDeleted in key-values',
-      { format: 'keyValues' },
-      ofAttributes,
-      {
-        ...head,
-        deletedAt: atText,
-        temp: 'urn:ngsi-ld:null',
-        tags: { dataset: { '@none': 'urn:ngsi-ld:null', 'urn:d:1': 'urn:ngsi-ld:null' } },
-      },
-    ],
-    [
-      'attributeDeleted of projected ones',
-      { attributes: ['temp'] },
-      ofAttributes,
-      { ...head, deletedAt: atText, temp: gone },
-    ],
-  ] as [string, JsonObject, JsonObject, JsonObject][])('by %s with %j', (_what, parameters, more, entity) => {
+  it.each(entityDeletions)('by %s with %j', (_what, parameters, more, entity) => {
     expect(dataOf(subscribe(parameters, more), change)).toEqual(entity);
   });
 });

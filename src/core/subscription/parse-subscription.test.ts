@@ -166,78 +166,75 @@ describe('parsing and serving a Subscription', () => {
   });
 });
 
+const notification = minimal.notification;
+const endpoint = notification.endpoint;
+const withNotification = (more: JsonObject): JsonObject => ({
+  ...minimal,
+  notification: { ...notification, ...more },
+});
+const withEndpoint = (more: JsonObject): JsonObject =>
+  withNotification({ endpoint: { ...endpoint, ...more } });
+
+const bad: readonly [string, JsonValue][] = [
+  ['Subscription', []],
+  ['type', {}],
+  ['type', { ...minimal, type: 'Entity' }],
+  ['id', { ...minimal, id: 'no uri' }],
+  ['id', { ...minimal, id: 5 }],
+  ['notification', { type: 'Subscription', entities: minimal.entities }],
+  ['notification', { ...minimal, notification: 'x' }],
+  ['entities', { type: 'Subscription', notification }],
+  ['entities', { ...minimal, entities: [] }],
+  ['entities', { ...minimal, entities: { type: 'Room' } }],
+  ['entities[0].type', { ...minimal, entities: [{ id: 'urn:ngsi-ld:Room:1' }] }],
+  ['entities[1]', { ...minimal, entities: [{ type: 'Room' }, { type: '(Room' }] }],
+  ['entities[0].id', { ...minimal, entities: [{ type: 'Room', id: 'x y' }] }],
+  ['entities[0].id', { ...minimal, entities: [{ type: 'Room', id: [] }] }],
+  ['entities[0]', { ...minimal, entities: [{ type: 'Room', idPattern: '[' }] }],
+  ['watchedAttributes', { ...minimal, watchedAttributes: [] }],
+  ['watchedAttributes[0]', { ...minimal, watchedAttributes: ['a b'] }],
+  ['notificationTrigger[1]', { ...minimal, notificationTrigger: ['entityCreated', 'entityRenamed'] }],
+  ['q', { ...minimal, q: 'temp>' }],
+  ['q', { ...minimal, q: 5 }],
+  ['geoQ.georel', { ...minimal, geoQ: { geometry: 'Point', coordinates: [1, 2] } }],
+  ['geoQ', { ...minimal, geoQ: { georel: 'beside', geometry: 'Point', coordinates: [1, 2] } }],
+  ['geoQ.coordinates', { ...minimal, geoQ: { georel: 'within', geometry: 'Polygon', coordinates: {} } }],
+  ['scopeQ', { ...minimal, scopeQ: '/a//b' }],
+  ['isActive', { ...minimal, isActive: 'true' }],
+  ['expiresAt', { ...minimal, expiresAt: '2026-05-01T08:00:00Z' }],
+  ['expiresAt', { ...minimal, expiresAt: 'tomorrow' }],
+  ['jsonldContext', { ...minimal, jsonldContext: 'context' }],
+  ['localOnly', { ...minimal, localOnly: 1 }],
+  ['notification.attributes', withNotification({ attributes: [] })],
+  ['notification.attributes', withNotification({ attributes: ['temp'], pick: ['temp'] })],
+  ['notification.pick[0]', withNotification({ pick: ['a{b}'] })],
+  ['notification.omit', withNotification({ pick: ['temp'], omit: ['temp'] })],
+  ['notification.format', withNotification({ format: 'compact' })],
+  ['notification.sysAttrs', withNotification({ sysAttrs: 'yes' })],
+  ['notification.showChanges', withNotification({ showChanges: true, format: 'keyValues' })],
+  ['notification.endpoint', { ...minimal, notification: {} }],
+  ['notification.endpoint.uri', { ...minimal, notification: { endpoint: {} } }],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'receiver' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'ftp://receiver.example/' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'http://user:secret@receiver.example/' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'http://:80/' })],
+  ['notification.endpoint.accept', withEndpoint({ accept: 'text/html' })],
+  ['notification.endpoint.timeout', withEndpoint({ timeout: -1 })],
+  ['notification.endpoint.cooldown', withEndpoint({ cooldown: '5' })],
+  ['notification.endpoint.receiverInfo', withEndpoint({ receiverInfo: {} })],
+  ['notification.endpoint.receiverInfo[0].value', withEndpoint({ receiverInfo: [{ key: 'a' }] })],
+  ['notification.endpoint.receiverInfo[0].key', withEndpoint({ receiverInfo: [{ key: 'a b', value: '' }] })],
+  [
+    'notification.endpoint.receiverInfo[0].key',
+    withEndpoint({ receiverInfo: [{ key: 'Content-Length', value: '1' }] }),
+  ],
+  [
+    'notification.endpoint.receiverInfo[0].value',
+    withEndpoint({ receiverInfo: [{ key: 'a', value: 'x\r\nHost: y' }] }),
+  ],
+];
+
 describe('refusing a Subscription', () => {
-  const notification = minimal.notification;
-  const endpoint = notification.endpoint;
-  const withNotification = (more: JsonObject): JsonObject => ({
-    ...minimal,
-    notification: { ...notification, ...more },
-  });
-  const withEndpoint = (more: JsonObject): JsonObject =>
-    withNotification({ endpoint: { ...endpoint, ...more } });
-
-  const bad: readonly [string, JsonValue][] = [
-    ['Subscription', []],
-    ['type', {}],
-    ['type', { ...minimal, type: 'Entity' }],
-    ['id', { ...minimal, id: 'no uri' }],
-    ['id', { ...minimal, id: 5 }],
-    ['notification', { type: 'Subscription', entities: minimal.entities }],
-    ['notification', { ...minimal, notification: 'x' }],
-    ['entities', { type: 'Subscription', notification }],
-    ['entities', { ...minimal, entities: [] }],
-    ['entities', { ...minimal, entities: { type: 'Room' } }],
-    ['entities[0].type', { ...minimal, entities: [{ id: 'urn:ngsi-ld:Room:1' }] }],
-    ['entities[1]', { ...minimal, entities: [{ type: 'Room' }, { type: '(Room' }] }],
-    ['entities[0].id', { ...minimal, entities: [{ type: 'Room', id: 'x y' }] }],
-    ['entities[0].id', { ...minimal, entities: [{ type: 'Room', id: [] }] }],
-    ['entities[0]', { ...minimal, entities: [{ type: 'Room', idPattern: '[' }] }],
-    ['watchedAttributes', { ...minimal, watchedAttributes: [] }],
-    ['watchedAttributes[0]', { ...minimal, watchedAttributes: ['a b'] }],
-    ['notificationTrigger[1]', { ...minimal, notificationTrigger: ['entityCreated', 'entityRenamed'] }],
-    ['q', { ...minimal, q: 'temp>' }],
-    ['q', { ...minimal, q: 5 }],
-    ['geoQ.georel', { ...minimal, geoQ: { geometry: 'Point', coordinates: [1, 2] } }],
-    ['geoQ', { ...minimal, geoQ: { georel: 'beside', geometry: 'Point', coordinates: [1, 2] } }],
-    ['geoQ.coordinates', { ...minimal, geoQ: { georel: 'within', geometry: 'Polygon', coordinates: {} } }],
-    ['scopeQ', { ...minimal, scopeQ: '/a//b' }],
-    ['isActive', { ...minimal, isActive: 'true' }],
-    ['expiresAt', { ...minimal, expiresAt: '2026-05-01T08:00:00Z' }],
-    ['expiresAt', { ...minimal, expiresAt: 'tomorrow' }],
-    ['jsonldContext', { ...minimal, jsonldContext: 'context' }],
-    ['localOnly', { ...minimal, localOnly: 1 }],
-    ['notification.attributes', withNotification({ attributes: [] })],
-    ['notification.attributes', withNotification({ attributes: ['temp'], pick: ['temp'] })],
-    ['notification.pick[0]', withNotification({ pick: ['a{b}'] })],
-    ['notification.omit', withNotification({ pick: ['temp'], omit: ['temp'] })],
-    ['notification.format', withNotification({ format: 'compact' })],
-    ['notification.sysAttrs', withNotification({ sysAttrs: 'yes' })],
-    ['notification.showChanges', withNotification({ showChanges: true, format: 'keyValues' })],
-    ['notification.endpoint', { ...minimal, notification: {} }],
-    ['notification.endpoint.uri', { ...minimal, notification: { endpoint: {} } }],
-    ['notification.endpoint.uri', withEndpoint({ uri: 'receiver' })],
-    ['notification.endpoint.uri', withEndpoint({ uri: 'ftp://receiver.example/' })],
-    ['notification.endpoint.uri', withEndpoint({ uri: 'http://user:secret@receiver.example/' })],
-    ['notification.endpoint.uri', withEndpoint({ uri: 'http://:80/' })],
-    ['notification.endpoint.accept', withEndpoint({ accept: 'text/html' })],
-    ['notification.endpoint.timeout', withEndpoint({ timeout: -1 })],
-    ['notification.endpoint.cooldown', withEndpoint({ cooldown: '5' })],
-    ['notification.endpoint.receiverInfo', withEndpoint({ receiverInfo: {} })],
-    ['notification.endpoint.receiverInfo[0].value', withEndpoint({ receiverInfo: [{ key: 'a' }] })],
-    [
-      'notification.endpoint.receiverInfo[0].key',
-      withEndpoint({ receiverInfo: [{ key: 'a b', value: '' }] }),
-    ],
-    [
-      'notification.endpoint.receiverInfo[0].key',
-      withEndpoint({ receiverInfo: [{ key: 'Content-Length', value: '1' }] }),
-    ],
-    [
-      'notification.endpoint.receiverInfo[0].value',
-      withEndpoint({ receiverInfo: [{ key: 'a', value: 'x\r\nHost: y' }] }),
-    ],
-  ];
-
   it.each(bad)('names %s', (member, body) => {
     const { code, detail } = problemOf(() => parse(body));
     expect(code).toBe('BadRequestData');
