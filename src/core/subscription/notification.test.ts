@@ -29,11 +29,7 @@ function room(attributes: Readonly<Record<string, readonly AttributeInstance[]>>
   };
 }
 
-function subscribe(
-  notification: JsonObject,
-  more: JsonObject = {},
-  contextValue?: ContextValue,
-): Subscription {
+function subscribe(notification: JsonObject, more: JsonObject = {}): Subscription {
   const body = {
     type: 'Subscription',
     entities: [{ type: 'Room' }],
