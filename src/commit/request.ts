@@ -126,6 +126,7 @@ export interface Settlement {
   /** The place of the notification in the outbox. */
   readonly sequence: number;
   readonly result:
+    /** Owed no more: it was delivered, or its Subscription has expired. */
     | { readonly kind: 'delivered' }
     | {
         readonly kind: 'retry';
