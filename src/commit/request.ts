@@ -125,8 +125,8 @@ export interface Settlement {
   readonly subscriptionId: string;
   /** The place of the notification in the outbox. */
   readonly sequence: number;
+  /** `delivered` is what is owed no more: it arrived, or its Subscription has expired. */
   readonly result:
-    /** Owed no more: it was delivered, or its Subscription has expired. */
     | { readonly kind: 'delivered' }
     | {
         readonly kind: 'retry';
