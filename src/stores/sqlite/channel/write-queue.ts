@@ -229,7 +229,8 @@ export class WriteQueue {
 
   async #createTenant(tenant: string): Promise<void> {
     try {
-      this.#newTenants.push(await this.#options.createTenant(tenant));
+      const created = await this.#options.createTenant(tenant);
+      this.#newTenants.push(created);
     } catch (error) {
       this.#options.onFailure(error instanceof Error ? error : new Error(String(error)));
     }

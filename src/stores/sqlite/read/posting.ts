@@ -62,7 +62,7 @@ export function allOf(postings: readonly Posting[]): Posting {
   if (others.length === 0) return smallest;
   return {
     stream: (window) =>
-      sql`SELECT eid FROM (${smallest.stream(window)}) AS s WHERE ${testAll(others, sql`s.eid`)}`,
+      sql`SELECT eid FROM (${smallest.stream(window)}) AS least WHERE ${testAll(others, sql`least.eid`)}`,
     test: (eid) => sql`(${testAll([smallest, ...others], eid)})`,
     size: smallest.size,
     exact: postings.every(({ exact }) => exact),

@@ -1,0 +1,33 @@
+import { describe } from 'vitest';
+import { describeContexts } from './contexts.ts';
+import { describeDeadLetters } from './dead-letters.ts';
+import { describeDiscovery } from './discovery.ts';
+import { describeDurability } from './durability.ts';
+import { describeIdempotency } from './idempotency.ts';
+import { describeOrdering } from './ordering.ts';
+import { describeOutbox } from './outbox.ts';
+import { describeQueries } from './queries.ts';
+import type { MakeStore } from './store-fixture.ts';
+import { describeSubscriptions } from './subscriptions.ts';
+import { describeTenants } from './tenants.ts';
+import { describeWrites } from './writes.ts';
+
+/**
+ * What a store is: an adapter passes all of this. Nothing here knows which one it has; what is special to one is
+ * tested beside it.
+ */
+export function describeStore(name: string, makeStore: MakeStore): void {
+  describe(`${name} is a store`, () => {
+    describeWrites(makeStore);
+    describeOrdering(makeStore);
+    describeIdempotency(makeStore);
+    describeQueries(makeStore);
+    describeDiscovery(makeStore);
+    describeSubscriptions(makeStore);
+    describeOutbox(makeStore);
+    describeTenants(makeStore);
+    describeContexts(makeStore);
+    describeDeadLetters(makeStore);
+    describeDurability(makeStore);
+  });
+}

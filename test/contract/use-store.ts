@@ -1,0 +1,36 @@
+import { afterAll, beforeAll } from 'vitest';
+import type { Store } from '../../src/ports/store.ts';
+import type { MakeStore, StoreFixture, StoreSettings } from './store-fixture.ts';
+
+export interface StoreOfTests {
+  readonly store: Store;
+  readonly fixture: StoreFixture;
+  /** The name of a tenant that no other test writes to. It does not exist yet. */
+  freshTenant(): string;
+}
+
+/** One store for the tests of a block; each takes a tenant of its own. */
+export function useStore(makeStore: MakeStore, settings: StoreSettings = {}): StoreOfTests {
+  let fixture: StoreFixture | undefined;
+  let tenants = 0;
+  const opened = () => {
+    if (fixture === undefined) throw new Error('the store is open only while tests run');
+    return fixture;
+  };
+  beforeAll(async () => {
+    fixture = await makeStore(settings);
+  });
+  afterAll(() => fixture?.dispose());
+  return {
+    get store() {
+      return opened().store;
+    },
+    get fixture() {
+      return opened();
+    },
+    freshTenant() {
+      tenants += 1;
+      return `tenant${tenants}`;
+    },
+  };
+}
