@@ -36,6 +36,8 @@ export interface CrashOutcome {
   readonly audits: readonly Audit[];
   /** Everything that must not be. Empty is success. */
   readonly findings: readonly string[];
+  /** What the last two processes wrote, the killed one and the one after it. */
+  readonly output: string;
 }
 
 /** What lives across the crashes. */
@@ -49,6 +51,8 @@ interface Scene {
   readonly gateways: readonly Gateway[];
   readonly rounds: RoundRecord[];
   readonly findings: string[];
+  /** Every process so far. */
+  readonly processes: BocageProcess[];
 }
 
 const HTTP_WRITERS = 4;
@@ -84,7 +88,14 @@ async function prepare(options: CrashOptions): Promise<Scene> {
     ],
     rounds: [],
     findings,
+    processes: [],
   };
+}
+
+async function start({ options, ports, processes }: Scene): Promise<BocageProcess> {
+  const bocage = await startBocage({ dataDir: options.dataDir, ports });
+  processes.push(bocage);
+  return bocage;
 }
 
 const pause = (milliseconds: number): Promise<void> =>
@@ -150,8 +161,7 @@ async function runRound(scene: Scene, round: number, bocage: BocageProcess): Pro
   const before = scene.ledger.count();
   const killedAfterMs = await loadAndKill(scene, bocage);
   const cut = scene.ledger.count();
-  const { dataDir } = scene.options;
-  const revived = await startBocage({ dataDir, ports: scene.ports });
+  const revived = await start(scene);
   await compareState(scene, revived);
   const settled = scene.ledger.count();
   const resent = await reconnect(scene);
@@ -173,7 +183,7 @@ async function runRound(scene: Scene, round: number, bocage: BocageProcess): Pro
 }
 
 /** Everything is delivered; an orderly end and one more start change nothing. */
-async function finish(scene: Scene, bocage: BocageProcess): Promise<BocageProcess> {
+async function finish(scene: Scene, bocage: BocageProcess): Promise<void> {
   const { subscriptions, findings } = scene;
   await drain(scene, subscriptions.steady, STEADY_SILENCE_MS);
   await drain(scene, [subscriptions.flaky], FLAKY_SILENCE_MS);
@@ -181,21 +191,20 @@ async function finish(scene: Scene, bocage: BocageProcess): Promise<BocageProces
   for (const gateway of scene.gateways) await gateway.stop();
   const { code, signal } = await bocage.kill('SIGTERM');
   if (code !== 0) findings.push(`SIGTERM ended it with ${signal ?? code}.\n${bocage.output()}`);
-  const last = await startBocage({ dataDir: scene.options.dataDir, ports: scene.ports });
+  const last = await start(scene);
   await compareState(scene, last);
-  return last;
 }
 
-async function playRounds(scene: Scene, first: BocageProcess): Promise<BocageProcess> {
+async function playRounds(scene: Scene, first: BocageProcess): Promise<void> {
   let bocage = first;
   await scene.subscriptions.create(bocage.url);
   for (const gateway of scene.gateways) await gateway.connect(scene.ports.mqtt);
   for (let round = 1; round <= scene.options.rounds; round++) {
     bocage = await runRound(scene, round, bocage);
     // What is wrong is looked at where it went wrong.
-    if (scene.findings.length > 0) return bocage;
+    if (scene.findings.length > 0) return;
   }
-  return finish(scene, bocage);
+  await finish(scene, bocage);
 }
 
 /**
@@ -205,20 +214,22 @@ async function playRounds(scene: Scene, first: BocageProcess): Promise<BocagePro
  */
 export async function crashTest(options: CrashOptions): Promise<CrashOutcome> {
   const scene = await prepare(options);
-  let bocage: BocageProcess | undefined;
   try {
-    bocage = await startBocage({ dataDir: options.dataDir, ports: scene.ports });
-    bocage = await playRounds(scene, bocage);
+    await playRounds(scene, await start(scene));
   } finally {
     for (const gateway of scene.gateways) await gateway.stop();
-    await bocage?.kill('SIGKILL');
+    await scene.processes.at(-1)?.kill('SIGKILL');
     await scene.subscriptions.close();
   }
-  const { subscriptions, ledger, rounds, findings } = scene;
+  const { subscriptions, ledger, rounds, findings, processes } = scene;
   return {
     rounds,
     ledger,
     audits: [...subscriptions.steady, subscriptions.flaky],
     findings: [...new Set(findings)],
+    output: processes
+      .slice(-2)
+      .map((bocage) => bocage.output())
+      .join('\n'),
   };
 }

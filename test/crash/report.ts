@@ -1,6 +1,7 @@
 import type { CrashOutcome, RoundRecord } from './crash-test.ts';
 
 const SHOWN = 20;
+const SHOWN_OUTPUT = 4000;
 
 const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
@@ -20,7 +21,7 @@ function table(rows: readonly (readonly [string, string | number])[]): string {
   return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
 }
 
-export function printOutcome({ rounds, ledger, audits, findings }: CrashOutcome): void {
+export function printOutcome({ rounds, ledger, audits, findings, output }: CrashOutcome): void {
   const sum = (of: (record: RoundRecord) => number): number =>
     rounds.reduce((total, record) => total + of(record), 0);
   const slowest = Math.max(...rounds.map(({ readyAfterMs }) => readyAfterMs));
@@ -44,4 +45,5 @@ export function printOutcome({ rounds, ledger, audits, findings }: CrashOutcome)
   );
   for (const finding of findings.slice(0, SHOWN)) console.log(`- ${finding}`);
   if (findings.length > SHOWN) console.log(`- and ${findings.length - SHOWN} more`);
+  if (findings.length > 0) console.log(`The last of what Bocage wrote:\n${output.slice(-SHOWN_OUTPUT)}`);
 }
