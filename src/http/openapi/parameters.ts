@@ -46,7 +46,7 @@ export const parameterDocumentation: Readonly<Record<string, ParameterDocumentat
   local: { schema: boolean, description: 'Asks that no other broker is involved.' },
   observedAt: {
     schema: { ...text, format: 'date-time' },
-    description: 'Set on every Attribute that is touched and does not bring its own.',
+    description: 'Set on every Attribute that is touched, brings none, and has one already or is new.',
   },
   lang: { schema: text, description: 'The language in which a plain string updates a LanguageProperty.' },
   datasetId: {

@@ -1,0 +1,133 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll } from 'vitest';
+import { loadConfig } from '../../src/config/config.ts';
+import type { ContextDocument } from '../../src/core/jsonld/context.ts';
+import { buildServer } from '../../src/http/build-server.ts';
+import { createIngest } from '../../src/ingest/pipeline.ts';
+import { createLogger } from '../../src/observability/logging.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
+import { createContextResolver } from '../../src/operations/contexts/context-resolver.ts';
+import { createServices, type Services } from '../../src/operations/services.ts';
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+
+export interface AppOptions {
+  /** Further `BOCAGE_*` settings. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** The remote @context documents that can be had; all others cannot. */
+  readonly contexts?: Readonly<Record<string, unknown>>;
+}
+
+export interface AppRequest {
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A string or bytes go as they are, anything else as JSON; with a Content-Type of JSON unless one is given. */
+  readonly body?: unknown;
+}
+
+export interface AppResponse {
+  readonly status: number;
+  /** By lower-case name. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly text: string;
+  /** The text parsed as JSON; undefined when it is empty. */
+  readonly body: unknown;
+}
+
+/** The HTTP API on a store of its own in a temporary folder, without a socket. */
+export interface App {
+  readonly services: Services;
+  /** The lines of the log, parsed. */
+  readonly log: readonly Record<string, unknown>[];
+  request(request: AppRequest): Promise<AppResponse>;
+  close(): Promise<void>;
+}
+
+export async function buildApp(options: AppOptions = {}): Promise<App> {
+  const directory = mkdtempSync(join(tmpdir(), 'bocage-http-'));
+  const config = loadConfig(options.settings ?? {});
+  const log: Record<string, unknown>[] = [];
+  const logger = createLogger('info', { write: (line) => void log.push(JSON.parse(line)) });
+  const metrics = createMetrics({ process: false });
+  const loadContext = contextLoader(options.contexts ?? {});
+  const store = await openSqliteStore({
+    directory,
+    loadContext,
+    limits: { maximumBatch: config.maximumBatch },
+    onFailure: (error) => logger.error({ err: error }, 'the store failed'),
+  });
+  const clock = Date.now;
+  const contexts = createContextResolver({ loader: loadContext });
+  const services = createServices({ store, contexts, clock, limits: config, observeCommit: metrics.commit });
+  const ingest = createIngest({ store, clock, log: logger, observe: metrics.measurement });
+  const server = await buildServer({ services, ingest, metrics, config, log: logger });
+  return {
+    services,
+    log,
+    async request({ method = 'GET', path, headers = {}, body }) {
+      const response = await server.inject({
+        method,
+        url: path,
+        headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
+        ...(body !== undefined && { payload: payloadOf(body) }),
+      });
+      return {
+        status: response.statusCode,
+        headers: response.headers as Record<string, string | undefined>,
+        text: response.body,
+        body: parse(response.body),
+      };
+    },
+    async close() {
+      await server.close();
+      await store.close();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** {@link buildApp} for the tests of a file or of a `describe`, closed after the last of them. */
+export function useApp(options: AppOptions = {}): App {
+  let app: App | undefined;
+  const running = (): App => {
+    if (app === undefined) throw new Error('The application is there within tests only.');
+    return app;
+  };
+  beforeAll(async () => {
+    app = await buildApp(options);
+  });
+  afterAll(() => running().close());
+  return {
+    get services() {
+      return running().services;
+    },
+    get log() {
+      return running().log;
+    },
+    request: (request) => running().request(request),
+    close: () => running().close(),
+  };
+}
+
+function contextLoader(documents: Readonly<Record<string, unknown>>) {
+  return async (url: string): Promise<ContextDocument> => {
+    if (Object.hasOwn(documents, url)) return { kind: 'document', context: documents[url] as never };
+    return { kind: 'failed', code: 'LdContextNotAvailable', detail: `${url} does not answer.` };
+  };
+}
+
+function payloadOf(body: unknown): string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+}
+
+/** Metrics and device answers are no JSON: their tests look at the text. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
