@@ -216,6 +216,9 @@ export async function crashTest(options: CrashOptions): Promise<CrashOutcome> {
   const scene = await prepare(options);
   try {
     await playRounds(scene, await start(scene));
+  } catch (error) {
+    // Bocage did not start, or answered what no answer can be.
+    scene.findings.push(error instanceof Error ? (error.stack ?? error.message) : String(error));
   } finally {
     for (const gateway of scene.gateways) await gateway.stop();
     await scene.processes.at(-1)?.kill('SIGKILL');
