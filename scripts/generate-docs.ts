@@ -1,12 +1,5 @@
-/** Writes the reference pages that are made from the sources. A test fails when they are behind. */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Writes the reference pages that are made from the sources. */
 import { referencePages } from './reference-pages.ts';
+import { writeGenerated } from './write-generated.ts';
 
-const root = join(import.meta.dirname, '..');
-
-for (const { path, text } of referencePages()) {
-  mkdirSync(dirname(join(root, path)), { recursive: true });
-  writeFileSync(join(root, path), text);
-  console.log(path);
-}
+writeGenerated(referencePages());

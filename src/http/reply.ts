@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type ErrorCode, toProblemDetails } from '../core/errors.ts';
+import { toProblemDetails } from '../core/errors.ts';
 import { formatContextLink } from '../core/jsonld/context-link.ts';
 import type { Content, PageLinks, Result } from '../operations/result.ts';
 import { decodeQueryString, formatQueryString, queryOf } from './query-string.ts';
@@ -39,7 +39,7 @@ export function createReplies(pluginHeaders: boolean): Replies {
   ): number {
     const tenant = request.raw.headers['ngsild-tenant'];
     let headers = typeof tenant === 'string' ? [...own, 'NGSILD-Tenant', tenant] : own;
-    if (pluginHeaders) headers = [...headers, ...headersOfPlugins(reply)];
+    if (pluginHeaders) headers = [...headers, ...headersOfPlugins(reply, headers)];
     reply.hijack();
     reply.raw.writeHead(status, headers as string[]);
     reply.raw.end(body);
@@ -80,7 +80,8 @@ export function createReplies(pluginHeaders: boolean): Replies {
       const { code, ...details } = toProblemDetails(error);
       const headers = [
         ...(allow === undefined ? noHeaders : ['Allow', allow]),
-        ...(asksToComeAgain(code) ? ['Retry-After', retryAfter] : noHeaders),
+        // With 429 the plugin that counts has set it.
+        ...(code === 'ServiceUnavailable' ? ['Retry-After', retryAfter] : noHeaders),
       ];
       // The standard wants this one without a body (clause 6.3.4).
       if (code === 'LengthRequired') {
@@ -95,13 +96,11 @@ export function createReplies(pluginHeaders: boolean): Replies {
   };
 }
 
-function asksToComeAgain(code: ErrorCode): boolean {
-  return code === 'ServiceUnavailable' || code === 'TooManyRequests';
-}
-
-function headersOfPlugins(reply: FastifyReply): Headers {
+/** What plugins have set on the reply, besides what the answer has itself. */
+function headersOfPlugins(reply: FastifyReply, own: Headers): Headers {
+  const present = new Set(own.map((text) => text.toLowerCase()));
   return Object.entries(reply.getHeaders()).flatMap(([name, value]) =>
-    value === undefined ? [] : [name, String(value)],
+    value === undefined || present.has(name) ? [] : [name, String(value)],
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
-import { useApp } from '../support/build-app.ts';
 import { problem, runScenarios } from '../support/scenario.ts';
+import { useApp } from '../support/use-app.ts';
 
 const vocabulary = 'https://uri.etsi.org/ngsi-ld/default-context/';
 const id = 'urn:ngsi-ld:Vehicle:1';

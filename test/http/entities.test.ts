@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { useApp } from '../support/build-app.ts';
 import { problem, runScenarios } from '../support/scenario.ts';
+import { useApp } from '../support/use-app.ts';
 
 const entities = '/ngsi-ld/v1/entities';
 const id = 'urn:ngsi-ld:OffStreetParking:1';

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll } from 'vitest';
 import { loadConfig } from '../../src/config/config.ts';
 import type { ContextDocument } from '../../src/core/jsonld/context.ts';
 import { buildServer } from '../../src/http/build-server.ts';
@@ -85,29 +84,6 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
       await store.close();
       rmSync(directory, { recursive: true, force: true });
     },
-  };
-}
-
-/** {@link buildApp} for the tests of a file or of a `describe`, closed after the last of them. */
-export function useApp(options: AppOptions = {}): App {
-  let app: App | undefined;
-  const running = (): App => {
-    if (app === undefined) throw new Error('The application is there within tests only.');
-    return app;
-  };
-  beforeAll(async () => {
-    app = await buildApp(options);
-  });
-  afterAll(() => running().close());
-  return {
-    get services() {
-      return running().services;
-    },
-    get log() {
-      return running().log;
-    },
-    request: (request) => running().request(request),
-    close: () => running().close(),
   };
 }
 
