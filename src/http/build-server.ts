@@ -21,13 +21,6 @@ import { addOperatorRoutes } from './routes/operator-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import type { ServerConfig } from './server-config.ts';
 
-/** The HTTP server, ready to listen. Types of Fastify stay in src/http. */
-export interface BocageServer {
-  /** @returns the address, as `http://127.0.0.1:1026`. */
-  listen(options: { readonly host: string; readonly port: number }): Promise<string>;
-  close(): Promise<void>;
-}
-
 export interface ServerParts {
   readonly services: Services;
   readonly ingest: Pick<Ingest, 'handleHttp'>;

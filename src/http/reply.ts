@@ -27,37 +27,30 @@ const emptyBody: Headers = ['Content-Length', '0'];
 /** Seconds after which a client that was turned away may come again. */
 const retryAfter = '1';
 
+type Write = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: number,
+  headers: Headers,
+  body?: Buffer,
+) => number;
+
 /** @param pluginHeaders whether plugins set headers on the reply (cross-origin, rates), which must go out too. */
 export function createReplies(pluginHeaders: boolean): Replies {
-  /** Every answer goes out here, the tenant of its request with it (clause 6.3.14). For HEAD, Node drops the body. */
-  function write(
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    own: Headers,
-    body?: Buffer,
-  ): number {
-    const tenant = request.raw.headers['ngsild-tenant'];
-    let headers = typeof tenant === 'string' ? [...own, 'NGSILD-Tenant', tenant] : own;
-    if (pluginHeaders) headers = [...headers, ...headersOfPlugins(reply, headers)];
-    reply.hijack();
-    reply.raw.writeHead(status, headers as string[]);
-    reply.raw.end(body);
-    return status;
-  }
+  const write = createWriter(pluginHeaders);
 
-  function writeText(
+  const text = (
     request: FastifyRequest,
     reply: FastifyReply,
     status: number,
     mediaType: string,
-    text: string,
+    content: string,
     others = noHeaders,
-  ): number {
-    const body = Buffer.from(text);
+  ): number => {
+    const body = Buffer.from(content);
     const headers = [...others, 'Content-Type', mediaType, 'Content-Length', String(body.length)];
     return write(request, reply, status, headers, body);
-  }
+  };
 
   return {
     result(request, reply, result) {
@@ -69,10 +62,10 @@ export function createReplies(pluginHeaders: boolean): Replies {
         case 'created': {
           const location = result.location === undefined ? noHeaders : ['Location', result.location];
           if (result.body === undefined) return write(request, reply, 201, [...location, ...emptyBody]);
-          return writeText(request, reply, 201, 'application/json', JSON.stringify(result.body), location);
+          return text(request, reply, 201, 'application/json', JSON.stringify(result.body), location);
         }
         case 'partial':
-          return writeText(request, reply, 207, 'application/json', JSON.stringify(result.body));
+          return text(request, reply, 207, 'application/json', JSON.stringify(result.body));
       }
     },
 
@@ -84,15 +77,26 @@ export function createReplies(pluginHeaders: boolean): Replies {
         ...(code === 'ServiceUnavailable' ? ['Retry-After', retryAfter] : noHeaders),
       ];
       // The standard wants this one without a body (clause 6.3.4).
-      if (code === 'LengthRequired') {
-        return write(request, reply, details.status, [...headers, ...emptyBody]);
-      }
-      return writeText(request, reply, details.status, 'application/json', JSON.stringify(details), headers);
+      if (code === 'LengthRequired') return write(request, reply, 411, [...headers, ...emptyBody]);
+      return text(request, reply, details.status, 'application/json', JSON.stringify(details), headers);
     },
 
     allow: (request, reply, allow) => write(request, reply, 204, ['Allow', allow]),
 
-    text: writeText,
+    text,
+  };
+}
+
+/** Every answer goes out here, the tenant of its request with it (clause 6.3.14). For HEAD, Node drops the body. */
+function createWriter(pluginHeaders: boolean): Write {
+  return (request, reply, status, own, body) => {
+    const tenant = request.raw.headers['ngsild-tenant'];
+    let headers = typeof tenant === 'string' ? [...own, 'NGSILD-Tenant', tenant] : own;
+    if (pluginHeaders) headers = [...headers, ...headersOfPlugins(reply, headers)];
+    reply.hijack();
+    reply.raw.writeHead(status, headers as string[]);
+    reply.raw.end(body);
+    return status;
   };
 }
 

@@ -4,7 +4,7 @@ import type { Services } from '../operations/services.ts';
 import type { RouteDocumentation } from './openapi/route-documentation.ts';
 import type { ParameterDeclaration } from './query-string.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** The segments of a path that a route names with `:`; a route reads only those that its path has. */
 export type PathSegments = Readonly<Record<'id' | 'attribute' | 'type', string>>;

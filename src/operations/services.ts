@@ -19,7 +19,7 @@ export interface OperationLimits {
 }
 
 /** Told of each write that the store answered, with the time it took in seconds. */
-export type CommitObserver = (outcome: 'done' | 'refused' | 'failed', seconds: number) => void;
+type CommitObserver = (outcome: 'done' | 'refused' | 'failed', seconds: number) => void;
 
 /** Everything that operations need. */
 export interface Services {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { problem, runScenarios } from '../support/scenario.ts';
+import { problem, runScenarios, type Scenario } from '../support/scenario.ts';
 import { useApp } from '../support/use-app.ts';
 
 const entities = '/ngsi-ld/v1/entities';
@@ -31,88 +31,89 @@ const setUp = {
   answer: expect.anything(),
 } as const;
 
+const ids = (...names: string[]) => names.map((name) => ({ id: `urn:ngsi-ld:Building:${name}` }));
+const query = (text: string) => `${entities}?${text}&pick=id`;
+
+const queries: readonly Scenario[] = [
+  setUp,
+  { name: 'by type', path: query('type=Building'), status: 200, answer: ids('A', 'B', 'C') },
+  {
+    name: 'by a full type name',
+    path: query(`type=${encodeURIComponent('https://uri.etsi.org/ngsi-ld/default-context/Room')}`),
+    status: 200,
+    answer: [{ id: 'urn:ngsi-ld:Room:1' }],
+  },
+  {
+    name: 'by types',
+    path: query('type=(Room;Office),Other'),
+    status: 200,
+    answer: [{ id: 'urn:ngsi-ld:Room:1' }],
+  },
+  {
+    name: 'by any type',
+    path: query('type=*'),
+    status: 200,
+    answer: [...ids('A', 'B', 'C'), { id: 'urn:ngsi-ld:Room:1' }],
+  },
+  { name: 'everything that is local', path: query('local=true&limit=1'), status: 200, answer: ids('A') },
+  {
+    name: 'by id',
+    path: query('type=Building&id=urn:ngsi-ld:Building:C,urn:x:none'),
+    status: 200,
+    answer: ids('C'),
+  },
+  {
+    name: 'by a pattern with a plus',
+    path: query('type=Building&idPattern=Building:[AB]+$'),
+    status: 200,
+    answer: ids('A', 'B'),
+  },
+  { name: 'by an Attribute', path: query('q=floors>1;floors<=3'), status: 200, answer: ids('B', 'C') },
+  {
+    name: 'by a text with a plus',
+    path: query('q=status==%22open%2Bfree%22'),
+    status: 200,
+    answer: ids('C'),
+  },
+  {
+    name: 'by scope with a plus',
+    path: query('type=Building&scopeQ=/+/Nord'),
+    status: 200,
+    answer: ids('B'),
+  },
+  {
+    name: 'by place',
+    path: query('georel=near;maxDistance==1000&geometry=Point&coordinates=[4.851,46.78]'),
+    status: 200,
+    answer: ids('A'),
+  },
+  {
+    name: 'by attrs',
+    path: `${entities}?attrs=status&options=keyValues`,
+    status: 200,
+    answer: [{ id: 'urn:ngsi-ld:Building:C', type: 'Building', status: 'open+free' }],
+  },
+  {
+    name: 'dropping what pick leaves nothing of',
+    path: `${entities}?type=Building&pick=status&format=simplified&count=true`,
+    status: 200,
+    answer: [{ status: 'open+free' }],
+    answerHeaders: { 'ngsild-results-count': '1' },
+  },
+  { name: 'nothing', path: query('type=None'), status: 200, answer: [] },
+  {
+    name: 'in application/ld+json, each with the @context',
+    path: `${entities}?type=Room`,
+    headers: { Accept: 'application/ld+json' },
+    status: 200,
+    answer: [{ ...some[3], '@context': 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld' }],
+    answerHeaders: { link: null },
+  },
+];
+
 describe('GET /entities', () => {
   const app = useApp();
-  const ids = (...names: string[]) => names.map((name) => ({ id: `urn:ngsi-ld:Building:${name}` }));
-  const query = (text: string) => `${entities}?${text}&pick=id`;
-  runScenarios(app, [
-    setUp,
-    { name: 'by type', path: query('type=Building'), status: 200, answer: ids('A', 'B', 'C') },
-    {
-      name: 'by a full type name',
-      path: query(`type=${encodeURIComponent('https://uri.etsi.org/ngsi-ld/default-context/Room')}`),
-      status: 200,
-      answer: [{ id: 'urn:ngsi-ld:Room:1' }],
-    },
-    {
-      name: 'by types',
-      path: query('type=(Room;Office),Other'),
-      status: 200,
-      answer: [{ id: 'urn:ngsi-ld:Room:1' }],
-    },
-    {
-      name: 'by any type',
-      path: query('type=*'),
-      status: 200,
-      answer: [...ids('A', 'B', 'C'), { id: 'urn:ngsi-ld:Room:1' }],
-    },
-    { name: 'everything that is local', path: query('local=true&limit=1'), status: 200, answer: ids('A') },
-    {
-      name: 'by id',
-      path: query('type=Building&id=urn:ngsi-ld:Building:C,urn:x:none'),
-      status: 200,
-      answer: ids('C'),
-    },
-    {
-      name: 'by a pattern with a plus',
-      path: query('type=Building&idPattern=Building:[AB]+$'),
-      status: 200,
-      answer: ids('A', 'B'),
-    },
-    { name: 'by an Attribute', path: query('q=floors>1;floors<=3'), status: 200, answer: ids('B', 'C') },
-    {
-      name: 'by a text with a plus',
-      path: query('q=status==%22open%2Bfree%22'),
-      status: 200,
-      answer: ids('C'),
-    },
-    {
-      name: 'by scope with a plus',
-      path: query('type=Building&scopeQ=/+/Nord'),
-      status: 200,
-      answer: ids('B'),
-    },
-    {
-      name: 'by place',
-      path: query('georel=near;maxDistance==1000&geometry=Point&coordinates=[4.851,46.78]'),
-      status: 200,
-      answer: ids('A'),
-    },
-    {
-      name: 'by attrs',
-      path: `${entities}?attrs=status&options=keyValues`,
-      status: 200,
-      answer: [{ id: 'urn:ngsi-ld:Building:C', type: 'Building', status: 'open+free' }],
-    },
-    {
-      name: 'dropping what pick leaves nothing of',
-      path: `${entities}?type=Building&pick=status&format=simplified&count=true`,
-      status: 200,
-      answer: [{ status: 'open+free' }],
-      answerHeaders: { 'ngsild-results-count': '1' },
-    },
-    { name: 'nothing', path: query('type=None'), status: 200, answer: [] },
-    {
-      name: 'in application/ld+json, each with the @context',
-      path: `${entities}?type=Room`,
-      headers: { Accept: 'application/ld+json' },
-      status: 200,
-      answer: [
-        { ...some[3], '@context': 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld' },
-      ],
-      answerHeaders: { link: null },
-    },
-  ]);
+  runScenarios(app, queries);
 
   it.each([
     ['', 'BadRequestData', /too wide/],
@@ -169,117 +170,122 @@ describe('GET /entities', () => {
   });
 });
 
+const pages: readonly Scenario[] = [
+  setUp,
+  {
+    name: 'the first has a next one',
+    path: `${entities}?type=Building&idPattern=urn:ngsi-ld:Building:.*&limit=1&offset=0&count=true&pick=id`,
+    status: 200,
+    answer: [{ id: 'urn:ngsi-ld:Building:A' }],
+    answerHeaders: {
+      'ngsild-results-count': '3',
+      link: /^<[^>]+>; rel="http:\/\/www\.w3\.org\/ns\/json-ld#context"; type="application\/ld\+json", <\/ngsi-ld\/v1\/entities\?count=true&idPattern=urn:ngsi-ld:Building:\.\*&limit=1&offset=1&pick=id&type=Building>; rel="next"; type="application\/json"$/,
+    },
+  },
+  {
+    name: 'one in the middle has both neighbours',
+    path: `${entities}/?type=Building&limit=1&offset=1`,
+    headers: { Accept: 'application/ld+json' },
+    status: 200,
+    answer: [expect.objectContaining({ id: 'urn:ngsi-ld:Building:B' })],
+    answerHeaders: {
+      'ngsild-results-count': null,
+      link: '</ngsi-ld/v1/entities?limit=1&offset=0&type=Building>; rel="prev"; type="application/ld+json", </ngsi-ld/v1/entities?limit=1&offset=2&type=Building>; rel="next"; type="application/ld+json"',
+    },
+  },
+  {
+    name: 'the last has a previous one, which begins at 0 at the earliest',
+    path: `${entities}?type=Building&limit=5&offset=2`,
+    headers: { Accept: 'application/ld+json' },
+    status: 200,
+    answer: [expect.objectContaining({ id: 'urn:ngsi-ld:Building:C' })],
+    answerHeaders: {
+      link: '</ngsi-ld/v1/entities?limit=5&offset=0&type=Building>; rel="prev"; type="application/ld+json"',
+    },
+  },
+  {
+    name: 'keep what was asked, encoded so that the header stays whole',
+    path: `${entities}?q=floors%3C9%3Bfloors%3E0&scopeQ=/Chalon/+&limit=1`,
+    headers: { Accept: 'application/ld+json' },
+    status: 200,
+    answer: [expect.objectContaining({ id: 'urn:ngsi-ld:Building:A' })],
+    answerHeaders: {
+      link: '</ngsi-ld/v1/entities?limit=1&offset=1&q=floors%3C9%3Bfloors%3E0&scopeQ=/Chalon/%2B>; rel="next"; type="application/ld+json"',
+    },
+  },
+  {
+    name: 'an empty one counts',
+    path: `${entities}?type=Building&limit=0&count=true`,
+    headers: { Accept: 'application/ld+json' },
+    status: 200,
+    answer: [],
+    answerHeaders: { 'ngsild-results-count': '3', link: null },
+  },
+  {
+    name: 'can be counted by the older option',
+    path: `${entities}?type=Building&limit=1&options=count&pick=id`,
+    status: 200,
+    answer: [{ id: 'urn:ngsi-ld:Building:A' }],
+    answerHeaders: { 'ngsild-results-count': '3' },
+  },
+];
+
 describe('pages', () => {
-  runScenarios(useApp(), [
-    setUp,
-    {
-      name: 'the first has a next one',
-      path: `${entities}?type=Building&idPattern=urn:ngsi-ld:Building:.*&limit=1&offset=0&count=true&pick=id`,
-      status: 200,
-      answer: [{ id: 'urn:ngsi-ld:Building:A' }],
-      answerHeaders: {
-        'ngsild-results-count': '3',
-        link: /^<[^>]+>; rel="http:\/\/www\.w3\.org\/ns\/json-ld#context"; type="application\/ld\+json", <\/ngsi-ld\/v1\/entities\?count=true&idPattern=urn:ngsi-ld:Building:\.\*&limit=1&offset=1&pick=id&type=Building>; rel="next"; type="application\/json"$/,
-      },
-    },
-    {
-      name: 'one in the middle has both neighbours',
-      path: `${entities}/?type=Building&limit=1&offset=1`,
-      headers: { Accept: 'application/ld+json' },
-      status: 200,
-      answer: [expect.objectContaining({ id: 'urn:ngsi-ld:Building:B' })],
-      answerHeaders: {
-        'ngsild-results-count': null,
-        link: '</ngsi-ld/v1/entities?limit=1&offset=0&type=Building>; rel="prev"; type="application/ld+json", </ngsi-ld/v1/entities?limit=1&offset=2&type=Building>; rel="next"; type="application/ld+json"',
-      },
-    },
-    {
-      name: 'the last has a previous one, which begins at 0 at the earliest',
-      path: `${entities}?type=Building&limit=5&offset=2`,
-      headers: { Accept: 'application/ld+json' },
-      status: 200,
-      answer: [expect.objectContaining({ id: 'urn:ngsi-ld:Building:C' })],
-      answerHeaders: {
-        link: '</ngsi-ld/v1/entities?limit=5&offset=0&type=Building>; rel="prev"; type="application/ld+json"',
-      },
-    },
-    {
-      name: 'keep what was asked, encoded so that the header stays whole',
-      path: `${entities}?q=floors%3C9%3Bfloors%3E0&scopeQ=/Chalon/+&limit=1`,
-      headers: { Accept: 'application/ld+json' },
-      status: 200,
-      answer: [expect.objectContaining({ id: 'urn:ngsi-ld:Building:A' })],
-      answerHeaders: {
-        link: '</ngsi-ld/v1/entities?limit=1&offset=1&q=floors%3C9%3Bfloors%3E0&scopeQ=/Chalon/%2B>; rel="next"; type="application/ld+json"',
-      },
-    },
-    {
-      name: 'an empty one counts',
-      path: `${entities}?type=Building&limit=0&count=true`,
-      headers: { Accept: 'application/ld+json' },
-      status: 200,
-      answer: [],
-      answerHeaders: { 'ngsild-results-count': '3', link: null },
-    },
-    {
-      name: 'can be counted by the older option',
-      path: `${entities}?type=Building&limit=1&options=count&pick=id`,
-      status: 200,
-      answer: [{ id: 'urn:ngsi-ld:Building:A' }],
-      answerHeaders: { 'ngsild-results-count': '3' },
-    },
-  ]);
+  runScenarios(useApp(), pages);
 });
+
+const mine = { id: 'urn:x:1', type: 'Building', etages: { type: 'Property', value: 3 } };
+
+const ownContext: readonly Scenario[] = [
+  {
+    name: 'names the body by Link',
+    method: 'POST',
+    path: entities,
+    headers: { Link: link },
+    body: mine,
+    status: 201,
+  },
+  {
+    name: 'answers under the same names',
+    path: `${entities}?type=Building&q=etages==3`,
+    headers: { Link: link },
+    status: 200,
+    answer: [mine],
+    answerHeaders: { link },
+  },
+  {
+    name: 'answers in application/ld+json with it',
+    path: `${entities}/urn:x:1`,
+    headers: { Link: link, Accept: 'application/ld+json' },
+    status: 200,
+    answer: { ...mine, '@context': contextUrl },
+  },
+  { name: 'matches nothing under another', path: `${entities}?type=Building`, status: 200, answer: [] },
+  {
+    name: 'is not mixed up with another one in memory',
+    path: `${entities}/urn:x:1?format=simplified`,
+    status: 200,
+    answer: { id: 'urn:x:1', type: 'https://example.org/ns#Building', 'https://example.org/ns#etages': 3 },
+  },
+  {
+    name: 'is 504 when it cannot be had',
+    path: `${entities}?type=Building`,
+    headers: { Link: link.replace('context.jsonld', 'none.jsonld') },
+    status: 504,
+    answer: problem('LdContextNotAvailable'),
+  },
+  {
+    name: 'is refused when there are two',
+    path: `${entities}?type=Building`,
+    headers: { Link: `${link}, ${link}` },
+    status: 400,
+    answer: problem('BadRequestData', /^Link/),
+  },
+];
 
 describe('the @context of a request', () => {
   const contexts = {
     [contextUrl]: { Building: 'https://example.org/ns#Building', etages: 'https://example.org/ns#etages' },
   };
-  const mine = { id: 'urn:x:1', type: 'Building', etages: { type: 'Property', value: 3 } };
-  runScenarios(useApp({ contexts }), [
-    {
-      name: 'names the body by Link',
-      method: 'POST',
-      path: entities,
-      headers: { Link: link },
-      body: mine,
-      status: 201,
-    },
-    {
-      name: 'answers under the same names',
-      path: `${entities}?type=Building&q=etages==3`,
-      headers: { Link: link },
-      status: 200,
-      answer: [mine],
-      answerHeaders: { link },
-    },
-    {
-      name: 'answers in application/ld+json with it',
-      path: `${entities}/urn:x:1`,
-      headers: { Link: link, Accept: 'application/ld+json' },
-      status: 200,
-      answer: { ...mine, '@context': contextUrl },
-    },
-    { name: 'matches nothing under another', path: `${entities}?type=Building`, status: 200, answer: [] },
-    {
-      name: 'is not mixed up with another one in memory',
-      path: `${entities}/urn:x:1?format=simplified`,
-      status: 200,
-      answer: { id: 'urn:x:1', type: 'https://example.org/ns#Building', 'https://example.org/ns#etages': 3 },
-    },
-    {
-      name: 'is 504 when it cannot be had',
-      path: `${entities}?type=Building`,
-      headers: { Link: link.replace('context.jsonld', 'none.jsonld') },
-      status: 504,
-      answer: problem('LdContextNotAvailable'),
-    },
-    {
-      name: 'is refused when there are two',
-      path: `${entities}?type=Building`,
-      headers: { Link: `${link}, ${link}` },
-      status: 400,
-      answer: problem('BadRequestData', /^Link/),
-    },
-  ]);
+  runScenarios(useApp({ contexts }), ownContext);
 });

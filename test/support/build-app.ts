@@ -26,7 +26,7 @@ export interface AppRequest {
   readonly body?: unknown;
 }
 
-export interface AppResponse {
+interface AppResponse {
   readonly status: number;
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string | undefined>>;

@@ -11,7 +11,7 @@ export const tags = {
   Operators: 'The state of this broker.',
 } as const;
 
-export type Tag = keyof typeof tags;
+type Tag = keyof typeof tags;
 
 /** A body: its schema by name, as one or as a list. */
 export type BodyDocumentation = SchemaName | { readonly listOf: SchemaName };

@@ -2,16 +2,17 @@ import type { EpochMs, Iri } from '../../core/model/entity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CommitNotice } from '../../ports/store.ts';
 import type { Content } from '../result.ts';
+import { createGenerations } from './generations.ts';
 
 /**
  * A read that is under way: begun before the store is asked, so that a commit in between is noticed.
  * `keep` stores what was rendered from it unless a commit touched what it depends on.
  */
-export interface Reading {
+interface Reading {
   keep(key: string, content: Content, expiresAt: EpochMs): void;
 }
 
-export interface CacheStatistics {
+interface CacheStatistics {
   readonly hits: number;
   readonly misses: number;
   readonly entries: number;
@@ -42,12 +43,6 @@ interface Entry {
   used: boolean;
 }
 
-/**
- * Generations are kept in this many slots, found by hash, so that their memory is bounded whatever the number
- * of Entities. Two things that share a slot invalidate each other: a miss too many, never a stale answer.
- */
-const slotCount = 2 ** 18;
-
 /** What an entry takes besides its body and key: estimated. */
 const overhead = 400;
 
@@ -56,11 +51,60 @@ const largestShare = 1 / 8;
 
 /** @param maximumBytes the budget; 0 for a cache that keeps nothing. */
 export function createRenderedCache(maximumBytes: number, clock: Clock): RenderedCache {
-  const entries = new Map<string, Entry>();
-  const generations = new Uint32Array(maximumBytes === 0 ? 0 : slotCount);
-  let bytes = 0;
+  if (maximumBytes === 0) return disabled;
+  const { slotOf, raise, sumOf } = createGenerations();
+  const isFresh = (entry: Entry) => sumOf(entry.slots) === entry.generation && clock() < entry.expiresAt;
+  const shelf = createShelf(maximumBytes, isFresh);
   let hits = 0;
   let misses = 0;
+
+  function read(slots: readonly number[]): Reading {
+    const generation = sumOf(slots);
+    return {
+      keep(key, content, expiresAt) {
+        const bytes = content.body.length + key.length * 2 + overhead;
+        if (bytes > maximumBytes * largestShare || sumOf(slots) !== generation) return;
+        shelf.put(key, { content, slots, generation, expiresAt, bytes, used: false });
+      },
+    };
+  }
+
+  return {
+    get(key) {
+      const entry = shelf.entries.get(key);
+      if (entry !== undefined && isFresh(entry)) {
+        entry.used = true;
+        hits += 1;
+        return entry.content;
+      }
+      if (entry !== undefined) shelf.remove(key, entry);
+      misses += 1;
+      return undefined;
+    },
+    readEntity: (tenant, id) => read([slotOf('entity', tenant, id)]),
+    readPage: (tenant, types) =>
+      read(types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')]),
+    invalidate({ tenant, entityIds, types }) {
+      if (entityIds.length === 0) return;
+      for (const id of entityIds) raise(slotOf('entity', tenant, id));
+      for (const type of types) raise(slotOf('type', tenant, type));
+      raise(slotOf('tenant', tenant, ''));
+    },
+    statistics: () => ({ hits, misses, entries: shelf.entries.size, bytes: shelf.bytes }),
+  };
+}
+
+/** Entries in the order in which they came, as many as the budget holds. */
+interface Shelf {
+  readonly entries: ReadonlyMap<string, Entry>;
+  readonly bytes: number;
+  put(key: string, entry: Entry): void;
+  remove(key: string, entry: Entry): void;
+}
+
+function createShelf(maximumBytes: number, isFresh: (entry: Entry) => boolean): Shelf {
+  const entries = new Map<string, Entry>();
+  let bytes = 0;
 
   function remove(key: string, entry: Entry): void {
     entries.delete(key);
@@ -81,65 +125,19 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
     }
   }
 
-  function isFresh(entry: Entry): boolean {
-    return generationOf(entry.slots) === entry.generation && clock() < entry.expiresAt;
-  }
-
-  /** Generations only grow, so that equal sums are equal generations. */
-  function generationOf(slots: readonly number[]): number {
-    let sum = 0;
-    for (const slot of slots) sum += generations[slot] as number;
-    return sum;
-  }
-
-  function raise(slot: number): void {
-    generations[slot] = (generations[slot] as number) + 1;
-  }
-
-  function read(slots: readonly number[]): Reading {
-    const generation = generationOf(slots);
-    return {
-      keep(key, content, expiresAt) {
-        const size = content.body.length + key.length * 2 + overhead;
-        if (size > maximumBytes * largestShare || generationOf(slots) !== generation) return;
-        const previous = entries.get(key);
-        if (previous !== undefined) remove(key, previous);
-        entries.set(key, { content, slots, generation, expiresAt, bytes: size, used: false });
-        bytes += size;
-        if (bytes > maximumBytes) evict();
-      },
-    };
-  }
-
-  if (maximumBytes === 0) return disabled;
   return {
-    get(key) {
-      const entry = entries.get(key);
-      if (entry !== undefined) {
-        if (isFresh(entry)) {
-          entry.used = true;
-          hits += 1;
-          return entry.content;
-        }
-        remove(key, entry);
-      }
-      misses += 1;
-      return undefined;
+    entries,
+    get bytes() {
+      return bytes;
     },
-    readEntity: (tenant, id) => read([slotOf('entity', tenant, id)]),
-    readPage: (tenant, types) =>
-      read(
-        types === undefined
-          ? [slotOf('tenant', tenant, '')]
-          : types.map((type) => slotOf('type', tenant, type)),
-      ),
-    invalidate({ tenant, entityIds, types }) {
-      if (entityIds.length === 0) return;
-      for (const id of entityIds) raise(slotOf('entity', tenant, id));
-      for (const type of types) raise(slotOf('type', tenant, type));
-      raise(slotOf('tenant', tenant, ''));
+    put(key, entry) {
+      const previous = entries.get(key);
+      if (previous !== undefined) remove(key, previous);
+      entries.set(key, entry);
+      bytes += entry.bytes;
+      if (bytes > maximumBytes) evict();
     },
-    statistics: () => ({ hits, misses, entries: entries.size, bytes }),
+    remove,
   };
 }
 
@@ -152,15 +150,3 @@ const disabled: RenderedCache = {
   invalidate: () => undefined,
   statistics: () => ({ hits: 0, misses: 0, entries: 0, bytes: 0 }),
 };
-
-/** FNV-1a over the kind, the tenant and the name. */
-function slotOf(kind: 'entity' | 'type' | 'tenant', tenant: string, name: string): number {
-  let hash = 0x811c9dc5;
-  for (const text of [kind, tenant, name]) {
-    for (let index = 0; index < text.length; index++) {
-      hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-    }
-    hash = Math.imul(hash ^ 0xff, 0x01000193);
-  }
-  return (hash >>> 0) % slotCount;
-}
