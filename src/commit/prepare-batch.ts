@@ -82,6 +82,6 @@ function batch(
 
 /** The id of an item that is refused, as far as it has one. */
 function idOf(item: JsonObject): string {
-  const id: JsonValue | undefined = item['id'] ?? item['@id'];
+  const id: JsonValue | undefined = item.id ?? item['@id'];
   return typeof id === 'string' ? id : '';
 }

@@ -117,7 +117,7 @@ function single(command: EntityCommand, createsTenant = false): PreparedRequest 
 function fragmentBody(id: string, body: RawBody, scope: PrepareScope) {
   assertUri(id, 'id');
   const read = objectBody(body, scope);
-  const inBody = read.content['id'] ?? read.content['@id'];
+  const inBody = read.content.id ?? read.content['@id'];
   assertSameId(id, typeof inBody === 'string' ? inBody : undefined);
   return read;
 }
