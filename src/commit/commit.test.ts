@@ -84,6 +84,25 @@ describe('prepare', () => {
     ]);
   });
 
+  it('asks for the @context in which a Subscription wants its notifications', () => {
+    const endpoint = { uri: 'http://127.0.0.1:9/', accept: 'application/json' };
+    const subscription = { type: 'Subscription', entities: [{ type: 'Room' }], notification: { endpoint } };
+    const needs = { kind: 'needs', urls: [remote] };
+    expect(
+      tenant().prepare({
+        name: 'createSubscription',
+        body: json({ ...subscription, jsonldContext: remote }),
+      }),
+    ).toEqual(needs);
+    expect(
+      tenant().prepare({
+        name: 'updateSubscription',
+        id: 'urn:ngsi-ld:Subscription:1',
+        body: json({ jsonldContext: remote }),
+      }),
+    ).toEqual(needs);
+  });
+
   it('refuses a batch that is no array of objects as a whole', () => {
     for (const body of ['[]', '{}', 'null', '[null]', '[1]', '["urn:a:b"]']) {
       const preparation = tenant().prepare({

@@ -1,4 +1,4 @@
-import { assertUri } from '../core/model/validate.ts';
+import { assertUri, isUri } from '../core/model/validate.ts';
 import { parseSubscription } from '../core/subscription/parse-subscription.ts';
 import { objectBody } from './body.ts';
 import type { CatalogueCommand, PreparedRequest } from './plan.ts';
@@ -16,12 +16,16 @@ export const cataloguePreparers: Preparers<CatalogueOperation> = {
       scope.envelope.receivedAt,
       '',
     );
+    // Notifications will be compacted with it: one that cannot be had is refused now, not at the first of them.
+    if (subscription.jsonldContext !== undefined) scope.context(subscription.jsonldContext);
     return catalogue({ kind: 'createSubscription', subscription }, true);
   },
 
   updateSubscription({ id, body }, scope) {
     assertUri(id, 'id');
     const { content, context } = objectBody(body, scope);
+    const { jsonldContext } = content;
+    if (typeof jsonldContext === 'string' && isUri(jsonldContext)) scope.context(jsonldContext);
     return catalogue({ kind: 'updateSubscription', id, patch: content, context });
   },
 

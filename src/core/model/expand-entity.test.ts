@@ -24,6 +24,17 @@ function refusal(body: JsonValue, mode: ExpansionMode = 'complete'): string {
 }
 
 describe('expandEntity, the Entity itself', () => {
+  it('rounds coordinates of more digits than a double holds', () => {
+    const body = parseJson(
+      '{"id":"urn:a:b","type":"T","location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[4.85390000000000000123,46.7]}}}',
+    );
+    const { attributes } = expandEntity(body, coreContext, 'complete');
+    expect(attributes['https://uri.etsi.org/ngsi-ld/location']?.[0]?.value).toEqual({
+      type: 'Point',
+      coordinates: [4.8539, 46.7],
+    });
+  });
+
   it('expands types, keeps scopes and expiresAt, and leaves out what the broker makes', () => {
     const body = entity({
       type: ['Car', 'https://example.org/Car', 'Car'],

@@ -1,6 +1,6 @@
-import { badRequest, Problem } from '../errors.ts';
+import { badRequest, type Problem } from '../errors.ts';
 import { assertGeometry } from '../geo/geometry.ts';
-import { isArray, isObject, type JsonObject, type JsonValue, parseJson } from '../json.ts';
+import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
 import { own, readJson } from './attribute-members.ts';
 import { type AttributeKind, type Iri, ngsiLdNull, valueMembers } from './entity.ts';
 import type { Reading } from './expansion-mode.ts';
@@ -96,19 +96,9 @@ export function readNames(value: JsonValue, at: string, read: (item: JsonValue, 
 }
 
 function readGeometry(value: JsonValue, at: string): JsonValue {
-  const decoded = typeof value === 'string' ? decode(value, at) : value;
-  assertGeometry(decoded, at);
-  // Coordinates are numbers by now; what stands beside them may be anything.
-  return Object.keys(decoded as JsonObject).length === 2 ? decoded : readJson(decoded, at, false);
-}
-
-function decode(text: string, at: string): JsonValue {
-  try {
-    return parseJson(text);
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    throw badRequest(`${at}: expected a GeoJSON geometry, but it is a string that is not JSON.`);
-  }
+  const geometry = assertGeometry(value, at) as unknown as JsonObject;
+  // Its coordinates are numbers by now; what stands beside them may be anything.
+  return Object.keys(geometry).length === 2 ? geometry : readJson(geometry, at, false);
 }
 
 function readLanguageMap(value: JsonValue, at: string, nullInside: boolean): JsonObject {
