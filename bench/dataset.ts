@@ -6,6 +6,8 @@ export interface Dataset {
   readonly random: Random;
   /** Any Entity of the hot set, uniformly. */
   anyId(): string;
+  /** The ids of the hot set, in order. */
+  ids(): IteratorObject<string>;
   entity(index: number): string;
   /** An Entity of another type, never seen before. */
   newEntity(): string;
@@ -97,6 +99,9 @@ export function createDataset(size: number, seed: number): Dataset {
     size,
     random,
     anyId: () => roomId(randomInteger(random, size)),
+    ids: function* () {
+      for (let index = 0; index < size; index++) yield roomId(index);
+    },
     entity,
     newEntity: () => {
       created += 1;

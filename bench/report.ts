@@ -18,6 +18,7 @@ export interface Report {
   readonly memoryMb: { readonly idle?: number; readonly underLoad: number };
 }
 
+const HEAD = 'what,rate,of H,by CPU time,target,,p50,p99,server / load busy,memory'.split(',');
 const START_TARGET_MS = 400;
 const IDLE_TARGET_MB = 120;
 const LOADED_TARGET_MB = 250;
@@ -48,6 +49,7 @@ function figureRow({ title, unit, perSecond, ratio, target, p50, p99, ...rest }:
     milliseconds(p50),
     milliseconds(p99),
     `${percent(rest.serverBusy)} / ${percent(rest.loadBusy)}`,
+    `${whole(rest.residentMb)} MB`,
   ];
 }
 
@@ -79,10 +81,7 @@ export function formatReport(report: Report): string {
       `H = ${whole(yardstick.median)}/s (${whole(yardstick.lowest)} to ${whole(yardstick.highest)}). ` +
       `A synced append of 4 KiB takes ${report.syncMs.toFixed(2)} ms. Bocage says: ${report.readiness}`,
     '',
-    table(
-      ['what', 'rate', 'of H', 'by CPU time', 'target', '', 'p50', 'p99', 'server / load busy'],
-      figures.map(figureRow),
-    ),
+    table(HEAD, figures.map(figureRow)),
     '',
     table(['what', 'value', 'target', ''], limits),
   ].join('\n');

@@ -19,15 +19,7 @@ import {
   startBareServer,
   syncMilliseconds,
 } from './machine.ts';
-import {
-  type Bench,
-  type Figure,
-  type HalfLoad,
-  measureHalfLoad,
-  runOnce,
-  summarise,
-  watchMemory,
-} from './measure.ts';
+import { type Bench, type Figure, type HalfLoad, measureHalfLoad, runOnce, summarise } from './measure.ts';
 import { formatReport, type Report } from './report.ts';
 import { seed, type Target, type Workload, workloads } from './workloads.ts';
 
@@ -149,7 +141,7 @@ async function measureUncached(
 ): Promise<Figure[]> {
   const chosen = options.chosen
     .filter(({ name }) => UNCACHED.includes(name))
-    .map(({ target: _cached, ...workload }) => ({
+    .map(({ target: _cached, prepare: _hot, ...workload }) => ({
       ...workload,
       name: `${workload.name}-uncached`,
       title: `${workload.title}, without cache`,
@@ -181,10 +173,9 @@ async function measureAll(options: Options, directory: string, placement: Placem
     yardsticks: [],
   };
   await seed(target);
-  const memory = watchMemory(bocage.pid);
   const cached = await measureWorkloads(bench, options);
   const halfLoads = await measureHalfLoads(bench, options, cached);
-  const underLoad = memory.stop();
+  const underLoad = Math.max(...cached.map(({ residentMb }) => residentMb));
   const ended = await bocage.kill('SIGTERM');
   if (ended.code !== 0)
     throw new Error(`Bocage ended with ${ended.signal ?? ended.code}.\n${bocage.output()}`);
