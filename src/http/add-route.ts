@@ -78,7 +78,7 @@ function bodyWork(route: BodyRoute, services: Services) {
     const { headers } = request.raw;
     const link = contextLinkOf(headers);
     const input = {
-      ...writeInput(route, request),
+      ...writeInput(route, services, request),
       body: {
         text: bodyText(request.body),
         mediaType: bodyMediaType(headers, route.method),
@@ -92,16 +92,19 @@ function bodyWork(route: BodyRoute, services: Services) {
 function linkWork(route: LinkRoute, services: Services) {
   return (request: FastifyRequest): Result | Promise<Result> => {
     const link = contextLinkOf(request.raw.headers);
-    const input = { ...writeInput(route, request), ...(link !== undefined && { link }) };
+    const input = { ...writeInput(route, services, request), ...(link !== undefined && { link }) };
     return route.run(services, input, request.params as PathSegments);
   };
 }
 
-function writeInput(route: Route, { raw: { headers, url = '' } }: FastifyRequest) {
+function writeInput(route: Route, services: Services, { raw: { headers, url = '' } }: FastifyRequest) {
+  const tenant = tenantOf(headers);
+  const requested = services.requestedHeaders.of(tenant, headers);
   return {
-    tenant: tenantOf(headers),
+    tenant,
     parameters: parseQueryString(queryOf(url), route.query),
     ...idempotencyKeyOf(headers),
+    ...(requested !== undefined && { headers: requested }),
   };
 }
 

@@ -22,6 +22,7 @@ export async function commitItems(
         receivedAt: services.clock(),
         source: 'http',
         ...(input.idempotencyKey !== undefined && { idempotencyKey: input.idempotencyKey }),
+        ...(input.headers !== undefined && { headers: input.headers }),
       },
       operation,
     });

@@ -16,6 +16,8 @@ export interface WriteInput {
   readonly tenant: string;
   readonly parameters: Parameters;
   readonly idempotencyKey?: string;
+  /** Headers of the request that Subscriptions ask for, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface BodyInput extends WriteInput {

@@ -2,6 +2,7 @@ import type { Context, ContextValue } from '../core/jsonld/context.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { createRenderedCache, type RenderedCache } from './consumption/rendered-cache.ts';
+import { createRequestedHeaders, type RequestedHeaders } from './requested-headers.ts';
 import { createTenants, type Tenants } from './tenants.ts';
 
 /** Compiles the @contexts that requests name, downloading what is not held. */
@@ -29,6 +30,7 @@ export interface Services {
   readonly limits: OperationLimits;
   readonly tenants: Tenants;
   readonly cache: RenderedCache;
+  readonly requestedHeaders: RequestedHeaders;
   readonly observeCommit: CommitObserver;
 }
 
@@ -54,6 +56,7 @@ export function createServices(parts: ServiceParts): Services {
     limits,
     tenants: createTenants(store.catalogue),
     cache,
+    requestedHeaders: createRequestedHeaders(store),
     observeCommit: parts.observeCommit ?? (() => undefined),
   };
 }

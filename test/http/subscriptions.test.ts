@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { problem, runScenarios, type Scenario } from '../support/scenario.ts';
 import { useApp } from '../support/use-app.ts';
 
@@ -183,4 +183,37 @@ const lifecycle: readonly Scenario[] = [
 
 describe('/subscriptions', () => {
   runScenarios(useApp(), lifecycle);
+});
+
+describe('request headers that a receiver asks for', () => {
+  const app = useApp();
+
+  it('are kept with the notification, and no other header is', async () => {
+    const { outbox } = app.services.store;
+    const endpoint = {
+      uri: 'http://127.0.0.1:9/notify',
+      receiverInfo: [{ key: 'Authorization', value: 'urn:ngsi-ld:request' }],
+    };
+    const write = (n: number) =>
+      app.request({
+        method: 'POST',
+        path: '/ngsi-ld/v1/entities',
+        headers: { authorization: `Bearer ${n}`, 'x-other': 'secret' },
+        body: { id: `urn:x:building:${n}`, type: 'Building', floors: { type: 'Property', value: n } },
+      });
+    // The names that are asked for are known from the first write on: the Subscription comes after that.
+    await write(1);
+    await app.request({
+      method: 'POST',
+      path: subscriptions,
+      body: subscription('urn:x:headers', { notification: { endpoint } }),
+    });
+    await write(2);
+    await write(3);
+    const entries = await outbox.entries('', 'urn:x:headers', 0, 10);
+    expect(entries.map(({ change }) => change.headers)).toEqual([
+      { authorization: 'Bearer 2' },
+      { authorization: 'Bearer 3' },
+    ]);
+  });
 });

@@ -1,0 +1,79 @@
+import { requestHeader } from '../core/subscription/notification.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
+import type { Store } from '../ports/store.ts';
+
+/** Headers of a request by lower-case name; the same name several times is a list. */
+export type GivenHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+/**
+ * Which headers of a request its notifications may have to carry: those that a Subscription of the tenant asks
+ * for with the value `urn:ngsi-ld:request` (clause 5.2.15). Most tenants ask for none.
+ */
+export interface RequestedHeaders {
+  /** The headers to hand over with a write, by lower-case name; undefined when there is nothing to hand over. */
+  of(tenant: string, headers: GivenHeaders): Readonly<Record<string, string>> | undefined;
+}
+
+const pageSize = 500;
+
+/** Learns the names from the Subscriptions; while they are not known, a write carries all of its headers. */
+export function createRequestedHeaders(store: Pick<Store, 'catalogue' | 'onCommit'>): RequestedHeaders {
+  const known = new Map<string, ReadonlySet<string>>();
+  /** The latest load of a tenant: an older one, begun before a change, must not have the last word. */
+  const loads = new Map<string, object>();
+
+  async function load(tenant: string): Promise<void> {
+    const token = {};
+    loads.set(tenant, token);
+    try {
+      const names = await requestedNames(store, tenant);
+      if (loads.get(tenant) === token) known.set(tenant, names);
+    } finally {
+      if (loads.get(tenant) === token) loads.delete(tenant);
+    }
+  }
+
+  store.onCommit(({ tenant, catalogue }) => {
+    if (!catalogue) return;
+    known.delete(tenant);
+    loads.delete(tenant);
+  });
+
+  return {
+    of(tenant, headers) {
+      const names = known.get(tenant);
+      if (names === undefined) {
+        // A failure to read leaves the names unknown, and the next write tries again.
+        if (!loads.has(tenant)) load(tenant).catch(() => undefined);
+        return pick(headers, Object.keys(headers));
+      }
+      return names.size === 0 ? undefined : pick(headers, names);
+    },
+  };
+}
+
+async function requestedNames(store: Pick<Store, 'catalogue'>, tenant: string): Promise<ReadonlySet<string>> {
+  const names = new Set<string>();
+  for (let offset = 0; ; offset += pageSize) {
+    const { records, total } = await store.catalogue.subscriptions(tenant, { limit: pageSize, offset });
+    for (const { subscription } of records) addRequested(subscription, names);
+    if (offset + pageSize >= total) return names;
+  }
+}
+
+function addRequested({ notification }: Subscription, names: Set<string>): void {
+  for (const { key, value } of notification.endpoint.receiverInfo ?? []) {
+    if (value === requestHeader) names.add(key.toLowerCase());
+  }
+}
+
+function pick(headers: GivenHeaders, names: Iterable<string>): Readonly<Record<string, string>> | undefined {
+  let picked: Record<string, string> | undefined;
+  for (const name of names) {
+    const value = Object.hasOwn(headers, name) ? headers[name] : undefined;
+    if (value === undefined) continue;
+    picked ??= {};
+    picked[name] = typeof value === 'string' ? value : value.join(', ');
+  }
+  return picked;
+}
