@@ -18,18 +18,25 @@ export function listContent(input: ReadInput, objects: readonly JsonObject[], pa
 
 /** A list that is not NGSI-LD: it has no @context. */
 export function plainListContent(objects: readonly JsonObject[], page: PageLinks): Content {
-  return { kind: 'content', body: Buffer.from(JSON.stringify(objects)), mediaType: 'application/json', page };
+  return { kind: 'content', body: bytesOf(JSON.stringify(objects)), mediaType: 'application/json', page };
 }
 
 function content(input: ReadInput, text: string, page?: PageLinks): Content {
   const linked = input.mediaType === 'application/json';
   return {
     kind: 'content',
-    body: Buffer.from(text),
+    body: bytesOf(text),
     mediaType: input.mediaType,
     ...(linked && { contextLink: contextUrl(input) }),
     ...(page !== undefined && { page }),
   };
+}
+
+/** Memory of its own: a cached answer must not keep alive the pool that small buffers share. */
+function bytesOf(text: string): Buffer {
+  const body = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
+  body.write(text);
+  return body;
 }
 
 function textOf(input: ReadInput, object: JsonObject): string {
