@@ -48,6 +48,14 @@ export function lowerBound(bound: string): string {
   return bound.slice(0, length);
 }
 
+/**
+ * A text that no indexed text is above whose whole is not above `bound`; undefined where there is none, since the
+ * bound has a surrogate that stands alone.
+ */
+export function upperBound(bound: string): string | undefined {
+  return bound.isWellFormed() ? bound : undefined;
+}
+
 function isHighSurrogate(unit: number): boolean {
   return unit >= 0xd800 && unit < 0xdc00;
 }

@@ -16,6 +16,8 @@ export interface SqliteLimits {
   readonly dictionaryLimit: number;
   /** Attributes of one tenant whose values are indexed. */
   readonly indexLimit: number;
+  /** Dead letters of one tenant; beyond it the oldest make room. */
+  readonly deadLetterLimit: number;
   /** Tenants whose files each thread keeps open. */
   readonly openTenants: number;
 }
@@ -28,6 +30,7 @@ export const defaultSqliteLimits: SqliteLimits = {
   maximumBatch: 1000,
   dictionaryLimit: 100_000,
   indexLimit: 32,
+  deadLetterLimit: 100_000,
   openTenants: 64,
 };
 

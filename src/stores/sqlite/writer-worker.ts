@@ -13,16 +13,17 @@ if (port === null) throw new Error('The writer runs in a thread of its own.');
 
 const writer = new Writer(directory, limits);
 let choresScheduled = false;
+let closed = false;
 
 const send = (message: FromWriter) => port.postMessage(message);
 
 /** Between two pieces of it a batch that has come is processed first. */
 function scheduleChores(): void {
-  if (choresScheduled) return;
+  if (choresScheduled || closed) return;
   choresScheduled = true;
   setImmediate(() => {
     choresScheduled = false;
-    if (guarded(() => writer.chores()) === true) scheduleChores();
+    if (!closed && guarded(() => writer.chores()) === true) scheduleChores();
   });
 }
 
@@ -47,6 +48,7 @@ port.on('message', (message: ToWriter) => {
       guarded(() => writer.startIndex(message.tenant, message.attribute));
       break;
     case 'close':
+      closed = true;
       writer.close();
       port.close();
       return;

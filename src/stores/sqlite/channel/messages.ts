@@ -1,6 +1,7 @@
 import type { CommitResult } from '../../../commit/request.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
-import type { CommitNotice } from '../../../ports/store.ts';
+import type { BoundQuery } from '../../../core/query/ast.ts';
+import type { CommitNotice, Page } from '../../../ports/store.ts';
 
 /** To the writer. */
 export type ToWriter =
@@ -48,8 +49,8 @@ export interface BatchReply {
 export interface QueryJob {
   readonly job: number;
   readonly tenant: string;
-  /** The JSON of the query and the page: {@link BoundQuery}s hold nothing that JSON cannot. */
-  readonly query: string;
+  readonly query: BoundQuery;
+  readonly page: Page & { readonly count: boolean };
 }
 
 export type FromReader =

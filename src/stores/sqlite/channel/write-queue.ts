@@ -31,6 +31,8 @@ interface Pending {
   request: WriteRequest;
   head: string;
   readonly body: string;
+  /** Characters when it was handed over. */
+  readonly size: number;
   readonly resolve: (result: CommitResult) => void;
   readonly reject: (problem: Problem) => void;
   contextRounds: number;
@@ -67,16 +69,17 @@ export class WriteQueue {
   /** @throws Problem ServiceUnavailable when there are too many already. */
   submit(request: WriteRequest): Promise<CommitResult> {
     const [head, body] = encodeRequest(request);
+    const size = head.length + body.length;
     const { maximumWaiting, maximumWaitingCharacters } = this.#options.limits;
     if (this.#stopped) return Promise.reject(unavailable('Bocage is stopping.'));
     if (this.#writerless) return Promise.reject(unavailable(stopped));
-    if (this.#waiting >= maximumWaiting || this.#characters + body.length > maximumWaitingCharacters) {
+    if (this.#waiting >= maximumWaiting || this.#characters + size > maximumWaitingCharacters) {
       return Promise.reject(unavailable('More writes are waiting than can be taken.'));
     }
     this.#waiting += 1;
-    this.#characters += body.length;
+    this.#characters += size;
     return new Promise((resolve, reject) => {
-      this.#enqueue({ request, head, body, resolve, reject, contextRounds: 0, tenantAttempts: 0 });
+      this.#enqueue({ request, head, body, size, resolve, reject, contextRounds: 0, tenantAttempts: 0 });
     });
   }
 
@@ -91,20 +94,20 @@ export class WriteQueue {
     this.#schedule();
   }
 
-  /** The writer is gone, and with it the answers to what was under way. */
+  /** The writer is gone, and with it the answers to what was under way. Until there is another, nothing is taken. */
   lost(): void {
-    const batch = this.#underWay ?? [];
+    this.#writerless = true;
+    const underWay = this.#underWay ?? [];
+    const waiting = this.#queue;
     this.#underWay = undefined;
-    for (const pending of batch) {
-      this.#fail(
-        pending,
-        'The store stopped while it worked on the request: whether it took effect is unknown.',
-      );
-    }
+    this.#queue = [];
+    for (const pending of underWay) this.#fail(pending, interrupted);
+    for (const pending of waiting) this.#fail(pending, stopped);
   }
 
   /** A new writer is there. */
   resume(): void {
+    this.#writerless = false;
     this.#schedule();
   }
 
@@ -184,7 +187,7 @@ export class WriteQueue {
 
   #leave(pending: Pending): void {
     this.#waiting -= 1;
-    this.#characters -= pending.body.length;
+    this.#characters -= pending.size;
     if (this.#waiting === 0) this.#onIdle?.();
   }
 
@@ -242,6 +245,7 @@ export class WriteQueue {
   }
 }
 
+const interrupted = 'The store stopped while it worked on the request: whether it took effect is unknown.';
 const stopped = 'The store has stopped and is being started again.';
 
 function unavailable(detail: string): Problem {

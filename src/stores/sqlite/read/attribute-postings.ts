@@ -1,10 +1,10 @@
 import type { Iri } from '../../../core/model/entity.ts';
 import type { Scalar } from '../../../core/query/comparables.ts';
 import type { ConjunctTest } from '../../../core/query/conjuncts.ts';
-import { indexedText, lowerBound } from '../indexed-values.ts';
+import { indexedText, lowerBound, upperBound } from '../indexed-values.ts';
 import { joinSql, param, type Sql, sql } from '../sql.ts';
 import type { IndexState } from './narrow.ts';
-import { inWindow, nothing, type Posting } from './posting.ts';
+import { inWindow, nothing, type Posting, usualShare } from './posting.ts';
 import type { TenantReader } from './tenant-reader.ts';
 
 /** Entities that have an Attribute; undefined where it is not indexed. */
@@ -39,11 +39,8 @@ export function valuePosting(attribute: Iri, test: ConjunctTest, state: IndexSta
       sql`EXISTS (SELECT 1 FROM attribute_value AS a WHERE a.term = ${param(term)} AND a.eid = ${eid} AND ${passes})`,
     size: entitiesWith(state.reader, term),
     exact: true,
-    lookup: {
-      cost: 1,
-      select: (limit) =>
-        sql`SELECT DISTINCT eid FROM attribute_value WHERE term = ${param(term)} AND ${sought} LIMIT ${param(limit)}`,
-    },
+    passing: usualShare,
+    lookup: sql`SELECT eid FROM attribute_value WHERE term = ${param(term)} AND ${sought}`,
   };
 }
 
@@ -80,6 +77,9 @@ function range(test: Extract<ConjunctTest, { kind: 'range' }>, number: Sql, text
     bounds.push(sql`${number} ${fromInclusive ? sql`>=` : sql`>`} ${param(from)}`);
   if (typeof to === 'number') bounds.push(sql`${number} ${toInclusive ? sql`<=` : sql`<`} ${param(to)}`);
   if (typeof from === 'string') bounds.push(sql`${text} >= ${param(lowerBound(from))}`);
-  if (typeof to === 'string') bounds.push(sql`${text} <= ${param(to)}`);
+  if (typeof to === 'string') {
+    const bound = upperBound(to);
+    bounds.push(bound === undefined ? sql`${text} IS NOT NULL` : sql`${text} <= ${param(bound)}`);
+  }
   return joinSql(bounds, sql` AND `);
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Problem } from '../../../core/errors.ts';
 import { type AttributeKind, attributeKinds, type Entity, type Iri } from '../../../core/model/entity.ts';
 import type { BoundQuery } from '../../../core/query/ast.ts';
@@ -5,15 +6,17 @@ import type { AttributeUsage, EntityPage, EntityReader, TypeUsage } from '../../
 import { decodeEntity } from '../codec/decode-entity.ts';
 import { sql } from '../sql.ts';
 import { type Narrowing, narrow } from './narrow.ts';
-import type { QueryText } from './query-server.ts';
 import type { ReaderPool } from './reader-pool.ts';
-import { type Budget, type QueryPage, type QueryResult, runQuery } from './run-query.ts';
+import { type Budget, type Found, type QueryPage, type QueryResult, runQuery } from './run-query.ts';
 import type { TenantReader } from './tenant-reader.ts';
 
 /** Milliseconds that a query may hold the event loop; after it, it runs again in a thread of its own. */
 const sliceMilliseconds = 5;
 /** Entities that all have to be looked at: more are not even begun with on the event loop. */
 const judgedHere = 300;
+
+/** Entities that are decoded without a pause. */
+const decodedAtOnce = 250;
 
 /** Thrown when the slice is over; nobody but this module sees it. */
 const sliceOver = new Error('The query takes longer than it may here.');
@@ -32,14 +35,12 @@ export function createEntityReader({ open, pool, wantIndex }: EntityReaderOption
     const reader = open(tenant);
     const here = queryHere(reader, query, page, (attribute) => wantIndex(tenant, attribute));
     if (here !== undefined) return pageOf(reader, here);
-    const text: QueryText = { query, page };
-    const { texts, more, total } = await pool.run(tenant, JSON.stringify(text));
-    const entities: Entity[] = [];
-    const again = open(tenant);
+    const { texts, more, total } = await pool.run({ tenant, query, page });
+    const found: Found[] = [];
     for (let at = 0; at < texts.length; at += 2) {
-      entities.push(decodeEntity(texts[at] as string, texts[at + 1] as string, again.terms.iriOf));
+      found.push({ id: texts[at] as string, doc: texts[at + 1] as string, entity: undefined });
     }
-    return { entities, more, ...(total !== undefined && { total }) };
+    return pageOf(open(tenant), { found, more, ...(total !== undefined && { total }) });
   }
 
   return {
@@ -87,8 +88,13 @@ function isLong(
   );
 }
 
-function pageOf({ terms }: TenantReader, { found, more, total }: QueryResult): EntityPage {
-  const entities = found.map(({ id, doc, entity }) => entity ?? decodeEntity(id, doc, terms.iriOf));
+/** Large pages give way to other work now and then. */
+async function pageOf({ terms }: TenantReader, { found, more, total }: QueryResult): Promise<EntityPage> {
+  const entities: Entity[] = [];
+  for (const { id, doc, entity } of found) {
+    entities.push(entity ?? decodeEntity(id, doc, terms.iriOf));
+    if (entities.length % decodedAtOnce === 0) await setImmediate();
+  }
   return { entities, more, ...(total !== undefined && { total }) };
 }
 

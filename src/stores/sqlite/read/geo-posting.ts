@@ -3,7 +3,7 @@ import type { Iri } from '../../../core/model/entity.ts';
 import type { GeoQuery } from '../../../core/query/ast.ts';
 import { joinSql, param, type Sql, sql } from '../sql.ts';
 import type { IndexState } from './narrow.ts';
-import { inWindow, nothing, type Posting } from './posting.ts';
+import { inWindow, nothing, type Posting, usualShare } from './posting.ts';
 
 /** Entities with a geometry whose box the geometry asked for may meet. */
 export function geoPosting(geoQ: GeoQuery<Iri>, { reader, entities }: IndexState): Posting {
@@ -21,17 +21,11 @@ export function geoPosting(geoQ: GeoQuery<Iri>, { reader, entities }: IndexState
     exact: false,
   };
   if (boxes === undefined) return posting;
+  const areas = boxes.map((box) => sql`SELECT id >> 20 AS eid FROM entity_area WHERE ${meets(box)}`);
   return {
     ...posting,
-    lookup: {
-      cost: 4,
-      select(limit) {
-        const areas = boxes.map(
-          (box) => sql`SELECT id >> 20 AS eid FROM entity_area WHERE ${meets(box)} AND term = ${param(term)}`,
-        );
-        return sql`SELECT DISTINCT eid FROM (${joinSql(areas, sql` UNION ALL `)}) LIMIT ${param(limit)}`;
-      },
-    },
+    passing: usualShare,
+    lookup: joinSql(areas, sql` UNION ALL `),
   };
 }
 

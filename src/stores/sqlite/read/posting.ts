@@ -15,23 +15,20 @@ export interface Posting {
   stream(window: Window): Sql;
   /** A condition on the column that holds a number. */
   test(eid: Sql): Sql;
-  /** Entities in it, or more. */
+  /** Rows that the whole stream reads: Entities in it, or more. */
   readonly size: number;
+  /** The share of these that are Entities in it, as a guess; 1 when it is absent. */
+  readonly passing?: number;
   /** Whether everything in it does fulfil the part of the query. */
   readonly exact: boolean;
   /** Whether `size` is neither more nor less. */
   readonly counted?: boolean;
-  /** Another way, for when there are few. */
-  readonly lookup?: Lookup;
+  /** Selects `eid` along an index in another order, some more than once perhaps: for when there are few. */
+  readonly lookup?: Sql;
 }
 
-/** An index in an order of its own. */
-export interface Lookup {
-  /** Selects `eid`, each once, in any order. */
-  select(limit: number): Sql;
-  /** What a row costs, where one of a stream costs 1. */
-  readonly cost: number;
-}
+/** How many of the Entities that have an Attribute pass a test of it, when nothing is known. */
+export const usualShare = 0.1;
 
 /** A window on the column `eid`. */
 export function inWindow({ after, upTo }: Window): Sql {

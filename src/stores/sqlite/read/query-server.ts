@@ -1,21 +1,14 @@
 import { Problem } from '../../../core/errors.ts';
-import type { BoundQuery } from '../../../core/query/ast.ts';
 import type { FromReader, QueryJob } from '../channel/messages.ts';
 import { keepOpen } from '../open-tenants.ts';
 import type { SqliteLimits } from '../options.ts';
 import { readSystemFile, tenantPath } from '../system-file.ts';
 import { narrow } from './narrow.ts';
-import { type Budget, type QueryPage, runQuery } from './run-query.ts';
+import { type Budget, runQuery } from './run-query.ts';
 import { openTenantReader } from './tenant-reader.ts';
 
 /** Files that a reading thread keeps open: long queries come from few tenants at a time. */
 const openFiles = 4;
-
-/** What a job's `query` is. */
-export interface QueryText {
-  readonly query: BoundQuery;
-  readonly page: QueryPage;
-}
 
 /** Answers queries that take long, one after the other, each within the time limit. */
 export function createQueryServer(directory: string, limits: SqliteLimits): (job: QueryJob) => FromReader {
@@ -24,8 +17,7 @@ export function createQueryServer(directory: string, limits: SqliteLimits): (job
     openTenantReader(tenantPath(directory, system.fileOf(tenant) ?? '')),
   );
 
-  function run({ job, tenant, query: text }: QueryJob): FromReader {
-    const { query, page } = JSON.parse(text) as QueryText;
+  function run({ job, tenant, query, page }: QueryJob): FromReader {
     const reader = tenants.get(tenant);
     const budget = timeLimit(limits.queryTimeMs);
     const { found, more, total } = reader.database.snapshot(() =>

@@ -14,7 +14,7 @@ const idleTime = 30_000;
 /** Threads that answer long queries. None is there until it is needed. */
 export interface ReaderPool {
   /** @throws Problem TooComplexQuery after the time limit; ServiceUnavailable when too many wait. */
-  run(tenant: string, query: string): Promise<Extract<FromReader, { kind: 'page' }>>;
+  run(query: Omit<QueryJob, 'job'>): Promise<Extract<FromReader, { kind: 'page' }>>;
   close(): Promise<void>;
 }
 
@@ -45,12 +45,12 @@ class Pool implements ReaderPool {
     this.#workerData = { directory, limits, compileCache: getCompileCacheDir() !== undefined };
   }
 
-  run(tenant: string, query: string): Promise<Extract<FromReader, { kind: 'page' }>> {
+  run(query: Omit<QueryJob, 'job'>): Promise<Extract<FromReader, { kind: 'page' }>> {
     if (this.#closed || this.#queue.length >= maximumWaiting) {
       return Promise.reject(new Problem('ServiceUnavailable', 'Too many long queries are waiting.'));
     }
     return new Promise((resolve, reject) => {
-      this.#queue.push({ job: { job: ++this.#lastJob, tenant, query }, resolve, reject });
+      this.#queue.push({ job: { job: ++this.#lastJob, ...query }, resolve, reject });
       this.#dispatch();
     });
   }

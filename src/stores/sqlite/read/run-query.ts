@@ -32,17 +32,17 @@ export interface QueryResult {
 }
 
 /** Rows that the first window spans when everything in it is asked for; later ones adapt to the time they take. */
-const firstWindow = 4096;
+const firstWindow = 1024;
 const narrowestWindow = 64;
 const widestWindow = 2 ** 22;
 /** Milliseconds for a window: a statement cannot be interrupted, so that it must be short. */
 const shortest = 0.5;
 const longest = 3;
-/** Candidates that an index in the order of values may give: beyond, they are gone through in their own order. */
-const leastCandidates = 200;
+/** Rows of an index in another order that are few: at once, and at the most. */
+const fewCandidates = 64;
 const mostCandidates = 5000;
-/** Numbers of Entities that go into one statement. */
-const listedAtOnce = 256;
+/** What it costs to test an Entity, where a row of a stream costs 1. */
+const testCost = 8;
 
 /**
  * The Entities that match, in the order of their rows. Within one snapshot; no statement is left half read.
@@ -57,23 +57,33 @@ export function runQuery(
   budget: Budget,
 ): QueryResult {
   const run = new QueryRun(reader, query, page, narrowing, budget);
-  const { ids } = query;
-  if (ids !== undefined) run.list(eidsOf(reader, ids), narrowing.postings);
-  else {
-    const few = run.lookUp();
-    if (few !== undefined) run.list(few.eids, few.others);
-    else run.scan();
-  }
+  if (query.ids === undefined) run.search();
+  else run.scanWindow(listOf(query.ids), narrowing.postings, everywhere);
   return run.result();
 }
 
-function eidsOf({ database }: TenantReader, ids: readonly string[]): readonly number[] {
+const everywhere: Window = { after: 0, upTo: Number.MAX_SAFE_INTEGER };
+
+function listOf(ids: readonly string[]): Stream {
   const list = param(JSON.stringify(ids));
-  const rows = database.all(
-    sql`SELECT eid FROM entity WHERE id IN (SELECT value FROM json_each(${list})) ORDER BY eid`,
-  );
-  return rows.map(([eid]) => eid as number);
+  return {
+    stream: () => sql`SELECT eid FROM entity WHERE id IN (SELECT value FROM json_each(${list})) ORDER BY eid`,
+  };
 }
+
+/** The posting to go along and those to test by: such that the whole takes the least. */
+function driverOf(
+  postings: readonly Posting[],
+  entities: number,
+): readonly [driver: Posting, others: readonly Posting[]] {
+  const tests = postings.length - 1;
+  const costOf = ({ size, passing = 1 }: Posting) => size * (1 + passing * testCost * tests);
+  const [driver = everything(entities), ...others] = [...postings].sort((a, b) => costOf(a) - costOf(b));
+  return [driver, others];
+}
+
+/** What a scan goes along. */
+type Stream = Pick<Posting, 'stream'>;
 
 type Row = readonly [eid: number, id: string, doc: string];
 
@@ -114,53 +124,69 @@ class QueryRun {
   }
 
   /**
-   * Candidates by an index in the order of values, when they are few: else the order of Entities serves better,
-   * since there the reading stops with the page.
+   * Goes along the Entities in their order, where the reading stops with the page; along an index in another order
+   * where that has few. Which of the two is shorter shows soon: where many match, the first window has a page of
+   * them, and where few do, the other index says so.
    */
-  lookUp(): { readonly eids: readonly number[]; readonly others: readonly Posting[] } | undefined {
-    const { postings, entities } = this.#narrowing;
-    const { offset, limit, count } = this.#page;
-    // Where both ways take as long: so many rows of the index to get, or to pass over until the page is full.
-    const balance = count ? mostCandidates : Math.sqrt((offset + limit + 1) * entities);
-    for (const posting of postings) {
-      if (posting.lookup === undefined) continue;
-      const few = Math.ceil(
-        Math.min(mostCandidates, Math.max(leastCandidates, balance / posting.lookup.cost)),
-      );
-      const rows = this.#reader.database.all(posting.lookup.select(few + 1));
-      this.#budget.check();
-      if (rows.length > few) continue;
-      const eids = rows.map(([eid]) => eid as number).sort((a, b) => a - b);
-      return { eids, others: postings.filter((other) => other !== posting) };
-    }
-    return undefined;
-  }
-
-  /** Judges the Entities of a list. */
-  list(eids: readonly number[], postings: readonly Posting[]): void {
-    const test = testAll(postings, sql`d.value`);
-    for (let at = 0; at < eids.length && !this.#complete; at += listedAtOnce) {
-      const list = param(JSON.stringify(eids.slice(at, at + listedAtOnce)));
-      // The order of the list is that of the result: a cross join keeps it.
-      this.#judge(sql`SELECT e.eid, e.id, e.doc FROM json_each(${list}) AS d
-        CROSS JOIN entity AS e ON e.eid = d.value WHERE ${test}`);
-      this.#budget.check();
-    }
-  }
-
-  /** Goes through the smallest posting in the order of Entities, window by window. */
-  scan(): void {
+  search(): void {
     const { postings, exact, entities } = this.#narrowing;
-    const [driver = everything(entities), ...others] = [...postings].sort((a, b) => a.size - b.size);
+    const { offset, limit, count } = this.#page;
+    const [driver, others] = driverOf(postings, entities);
     if (driver.size === 0) return;
     if (exact && others.length === 0 && driver.counted === true) this.#total = driver.size;
+    const countsAll = count && this.#total === undefined;
+    if (this.#takeFew(0, countsAll ? mostCandidates : fewCandidates)) return;
+    if (countsAll) {
+      this.#scan(driver, others, 0, firstWindow);
+      return;
+    }
+    const first = Math.ceil(firstWindow * Math.max(1, entities / driver.size));
+    this.scanWindow(driver, others, { after: 0, upTo: first });
+    if (this.#complete) return;
+    // From what was found so far: rows that the page needs still, and rows that another index would give in all.
+    const wanted = offset + limit + 1;
+    const toCome = (firstWindow * (wanted - this.#matched)) / this.#matched;
+    const inAll =
+      this.#matched === 0 ? Math.sqrt(wanted * entities) : (entities * this.#matched) / firstWindow;
+    if (inAll < toCome && this.#takeFew(first, Math.min(mostCandidates, Math.ceil(inAll * 4)))) return;
+    this.#scan(driver, others, first, first * 2);
+  }
+
+  /**
+   * Takes what matches along an index in another order.
+   *
+   * @param after up to this number everything is taken already.
+   * @param most rows of the index that are few enough.
+   * @returns false, and nothing is done, where no index has so few.
+   */
+  #takeFew(after: number, most: number): boolean {
+    const { postings } = this.#narrowing;
+    for (const posting of postings) {
+      const { lookup } = posting;
+      if (lookup === undefined) continue;
+      const counted = this.#reader.database.first(
+        sql`SELECT count(*) FROM (SELECT eid FROM (${lookup}) LIMIT ${param(most + 1)})`,
+      );
+      if ((counted?.[0] as number) > most) continue;
+      const driver: Stream = {
+        stream: () => sql`SELECT eid FROM (${lookup}) WHERE eid > ${param(after)} GROUP BY eid ORDER BY eid`,
+      };
+      const others = postings.filter((other) => other !== posting);
+      this.scanWindow(driver, others, everywhere);
+      return true;
+    }
+    return false;
+  }
+
+  /** Goes on along the Entities, window by window. */
+  #scan(driver: Stream, others: readonly Posting[], from: number, firstWidth: number): void {
     const last = (this.#reader.database.first(sql`SELECT max(eid) FROM entity`)?.[0] ?? 0) as number;
-    let width = Math.ceil(firstWindow * Math.max(1, entities / driver.size));
-    let after = 0;
+    let width = firstWidth;
+    let after = from;
     while (after < last && !this.#complete) {
       const window: Window = { after, upTo: Math.min(last, after + width) };
       const began = performance.now();
-      this.#scanWindow(driver, others, window);
+      this.scanWindow(driver, others, window);
       const took = performance.now() - began;
       if (took < shortest) width = Math.min(widestWindow, width * 4);
       else if (took > longest) width = Math.max(narrowestWindow, Math.ceil(width / 2));
@@ -174,7 +200,8 @@ class QueryRun {
     return this.#more && (!this.#page.count || this.#total !== undefined);
   }
 
-  #scanWindow(driver: Posting, others: readonly Posting[], window: Window): void {
+  /** Takes from one window what matches. */
+  scanWindow(driver: Stream, others: readonly Posting[], window: Window): void {
     const stream = driver.stream(window);
     const test = testAll(others, sql`d.eid`);
     if (!this.#narrowing.exact) {
@@ -202,11 +229,10 @@ class QueryRun {
 
   /** Puts candidates to `matches`, as long as there is something to learn. */
   #judge(candidates: Sql): void {
-    const { exact } = this.#narrowing;
     const { offset } = this.#page;
     for (const [, id, doc] of this.#reader.database.rows(candidates) as Iterable<Row>) {
-      const entity = exact ? undefined : decodeEntity(id, doc, this.#reader.terms.iriOf);
-      if (entity === undefined || matches(this.#query, entity)) {
+      const entity = decodeEntity(id, doc, this.#reader.terms.iriOf);
+      if (matches(this.#query, entity)) {
         this.#matched += 1;
         if (this.#matched > offset) this.#keep({ id, doc, entity });
         if (this.#complete) return;

@@ -47,8 +47,9 @@ export const tenantMigrations: readonly string[] = [
     PRIMARY KEY (term, eid, position)
   ) WITHOUT ROWID;
 
-  -- …and by place: the id is eid * 1048576 + the number of the box within the Entity.
-  CREATE VIRTUAL TABLE entity_area USING rtree (id, west, east, south, north, +term INTEGER);
+  -- …and by place, whatever the Attribute (to look at that would cost more than all the rest): the id is
+  -- eid * 1048576 + the number of the box within the Entity.
+  CREATE VIRTUAL TABLE entity_area USING rtree (id, west, east, south, north);
 
   -- Attributes whose values are indexed; those of Entities up to \`reached\` are there when it is not ready yet.
   CREATE TABLE indexed_attribute (

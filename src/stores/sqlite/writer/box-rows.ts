@@ -23,7 +23,7 @@ export function createBoxRows(database: Database, terms: TermAllocator): BoxRows
   );
   const removeBox = database.prepare('DELETE FROM entity_box WHERE term = ? AND eid = ? AND position = ?');
   const insertArea = database.prepare(
-    'INSERT INTO entity_area (id, west, east, south, north, term) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO entity_area (id, west, east, south, north) VALUES (?, ?, ?, ?, ?)',
   );
   const removeArea = database.prepare('DELETE FROM entity_area WHERE id = ?');
 
@@ -39,7 +39,7 @@ export function createBoxRows(database: Database, terms: TermAllocator): BoxRows
       for (const [position, { term, geometry }] of fresh.entries()) {
         const [west, south, east, north] = boundingBox(geometry);
         insertBox.run(term, eid, position, west, south, east, north);
-        insertArea.run(eid * boxesOfEntity + position, west, east, south, north, term);
+        insertArea.run(eid * boxesOfEntity + position, west, east, south, north);
       }
     },
   };

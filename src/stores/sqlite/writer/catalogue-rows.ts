@@ -29,10 +29,11 @@ export class CatalogueRows {
   #index: SubscriptionIndex | undefined;
   #staged: (() => void)[] = [];
 
-  constructor(database: Database, outbox: OutboxRows) {
+  /** @param deadLetterLimit beyond it the oldest make room. */
+  constructor(database: Database, outbox: OutboxRows, deadLetterLimit: number) {
     this.#database = database;
     this.#outbox = outbox;
-    this.#statements = prepareStatements(database);
+    this.#statements = prepareStatements(database, deadLetterLimit);
     this.reload();
   }
 
@@ -129,7 +130,7 @@ interface Statements {
   addStatistics(sid: number, update: StatisticsUpdate): void;
 }
 
-function prepareStatements(database: Database): Statements {
+function prepareStatements(database: Database, deadLetterLimit: number): Statements {
   const put = database.prepare(
     `INSERT INTO subscription (sid, id, doc) VALUES (?, ?, ?)
      ON CONFLICT (sid) DO UPDATE SET doc = excluded.doc`,
@@ -138,6 +139,7 @@ function prepareStatements(database: Database): Statements {
   const record = database.prepare(
     'INSERT INTO dead_letter (source, address, reason, payload, encoding, received_at) VALUES (?, ?, ?, ?, ?, ?)',
   );
+  const makeRoom = database.prepare('DELETE FROM dead_letter WHERE lid <= ?');
   const add = database.prepare(
     `UPDATE subscription SET
        times_sent = times_sent + ?,
@@ -155,7 +157,8 @@ function prepareStatements(database: Database): Statements {
       remove.run(sid);
     },
     recordDeadLetter({ source, address, reason, payload, encoding, receivedAt }) {
-      record.run(source, address, reason, payload, encoding, receivedAt);
+      const { lastInsertRowid } = record.run(source, address, reason, payload, encoding, receivedAt);
+      makeRoom.run(Number(lastInsertRowid) - deadLetterLimit);
     },
     addStatistics(sid, { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure }) {
       add.run(

@@ -24,6 +24,8 @@ export interface IdempotencyRows {
   /** Within a transaction. */
   write(): void;
   forget(): void;
+  /** Whether so many keys came that it is time to discard as many. */
+  readonly grown: boolean;
   /** Removes some of the expired keys. @returns whether there may be more. */
   discardExpired(now: EpochMs): boolean;
 }
@@ -41,6 +43,7 @@ export function createIdempotencyRows(database: Database, windowMs: number): Ide
     `DELETE FROM idempotency WHERE expires_at <= ? AND iid IN (SELECT iid FROM idempotency ORDER BY iid LIMIT ?)`,
   );
   const fresh = new Map<string, Answer>();
+  let written = 0;
 
   function stored(key: string): Answer | undefined {
     const row = select.get(key) as unknown as [string, string, number] | undefined;
@@ -68,10 +71,17 @@ export function createIdempotencyRows(database: Database, windowMs: number): Ide
       for (const [key, { digest, outcome, expiresAt }] of fresh) {
         insert.run(key, digest, JSON.stringify(outcome), expiresAt);
       }
+      written += fresh.size;
       fresh.clear();
     },
     forget: () => fresh.clear(),
-    discardExpired: (now) => Number(discard.run(now, discardedAtOnce).changes) === discardedAtOnce,
+    get grown() {
+      return written >= discardedAtOnce;
+    },
+    discardExpired(now) {
+      written = 0;
+      return Number(discard.run(now, discardedAtOnce).changes) === discardedAtOnce;
+    },
   };
 }
 

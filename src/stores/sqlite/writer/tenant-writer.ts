@@ -89,7 +89,7 @@ export class TenantWriter {
     this.#entities = createEntityRows(database, this.#terms, this.#attributes);
     this.#usage = createUsageRows(database, this.#terms);
     this.#outbox = createOutboxRows(database);
-    this.#catalogue = new CatalogueRows(database, this.#outbox);
+    this.#catalogue = new CatalogueRows(database, this.#outbox, limits.deadLetterLimit);
     this.#idempotency = createIdempotencyRows(database, limits.idempotencyWindowMs);
     this.#seed = seedOf(database);
     this.#loadSequences();
@@ -149,6 +149,11 @@ export class TenantWriter {
     this.#catalogue.reload();
     this.#attributes.reload();
     this.#loadSequences();
+  }
+
+  /** Whether there is work that no request waits for. */
+  get hasChores(): boolean {
+    return this.#idempotency.grown || this.#attributes.unfinished;
   }
 
   startIndex(attribute: Iri): void {

@@ -193,7 +193,7 @@ export class Writer {
       for (const { place, request } of entries) work.answers[place] = this.#stage(writer, request, work);
       const notice = writer.flush();
       if (notice !== undefined) work.notices.push(notice);
-      if (notice?.catalogue) this.#busy.add(tenant);
+      if (notice?.catalogue || writer.hasChores) this.#busy.add(tenant);
     } catch (error) {
       writer?.reset();
       if (entries.length > 1 && !isResourceFailure(error)) {
