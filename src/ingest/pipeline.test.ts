@@ -60,6 +60,23 @@ async function problemOf(promise: Promise<unknown>): Promise<Problem> {
 }
 
 describe('MQTT', () => {
+  test('measures without a time count in the order of arrival, also when the clock of Bocage is set back', async () => {
+    const { mqtt, store, pass } = fixture();
+    await mqtt('/json/key/d/attrs', '{"t":21.5}');
+    pass(-60_000);
+    await mqtt('/json/key/d/attrs', '{"t":22}');
+    expect(store.entity(device('d'))).toMatchObject({
+      t: { value: 22, observedAt: '2026-03-14T08:59:00.000Z' },
+    });
+  });
+
+  test('a measure that is older by its own time is left out of the state', async () => {
+    const { mqtt, store } = fixture();
+    await mqtt('/json/key/d/attrs', '{"t":21.5,"TimeInstant":"2026-03-14T08:05:00Z"}');
+    await mqtt('/json/key/d/attrs', '{"t":22,"TimeInstant":"2026-03-14T08:04:00Z"}');
+    expect(store.entity(device('d'))).toMatchObject({ t: { value: 21.5 } });
+  });
+
   test('a measure becomes the state of a Device', async () => {
     const { mqtt, store, observed } = fixture();
     await mqtt('/json/key/d/attrs', '{"t":21.5,"TimeInstant":"2026-03-14T08:05:00Z"}');

@@ -45,12 +45,16 @@ export function mapMessage(
   stateDevice: boolean,
 ): readonly UpsertEntity[] {
   const id = entityId(device.id);
-  return measurements.map((measurement, index) =>
-    upsert(id, {
+  return measurements.map((measurement, index) => {
+    const ownTime = believable(measurement.observedAt, receivedAt);
+    const attributes = {
       ...(stateDevice && index === 0 && statedAttributes(device)),
-      ...observedAttributes(measurement, receivedAt),
-    }),
-  );
+      ...observedAttributes(measurement, ownTime ?? new Date(receivedAt).toISOString()),
+    };
+    // Without a time of their own, measurements count in the order of arrival: a clock of ours that is set back must
+    // not make them old ones.
+    return upsert(id, attributes, ownTime !== undefined);
+  });
 }
 
 function statedAttributes({ name, location }: Device): DeviceAttributes {
@@ -60,12 +64,10 @@ function statedAttributes({ name, location }: Device): DeviceAttributes {
   return attributes;
 }
 
-function observedAttributes(measurement: Measurement, receivedAt: EpochMs): DeviceAttributes {
-  const { readings, location } = measurement;
+function observedAttributes({ readings, location }: Measurement, observedAt: string): DeviceAttributes {
   if (readings.length > maximumReadings) {
     throw badRequest(`The message has ${readings.length} readings at once; ${maximumReadings} are accepted.`);
   }
-  const observedAt = believable(measurement.observedAt, receivedAt) ?? new Date(receivedAt).toISOString();
   const attributes: DeviceAttributes = {};
   for (const { name, value, unitCode } of readings) {
     const fragment = fragmentOf(name, value, unitCode);
@@ -81,13 +83,13 @@ function attributeName(name: string, { kind }: AttributeFragment): Iri {
   return kind !== 'GeoProperty' && geoPropertyNames.has(iri) ? coreContext.expand(`measure_${name}`) : iri;
 }
 
-function upsert(id: string, attributes: DeviceAttributes): UpsertEntity {
+function upsert(id: string, attributes: DeviceAttributes, ifNewer: boolean): UpsertEntity {
   return {
     kind: 'upsertEntity',
     id,
     entity: { id, types: deviceTypes, attributes },
     mode: 'update',
-    ifNewer: true,
+    ifNewer,
   };
 }
 
