@@ -103,6 +103,15 @@ describe('prepare', () => {
     ).toEqual(needs);
   });
 
+  it('says of an empty Entity that it is no request, whatever its @context', () => {
+    for (const mediaType of ['application/json', 'application/ld+json'] as const) {
+      expect(tenant().prepare({ name: 'createEntity', body: { text: '{}', mediaType } })).toMatchObject({
+        kind: 'refused',
+        problem: { code: 'InvalidRequest' },
+      });
+    }
+  });
+
   it('refuses a batch that is no array of objects as a whole', () => {
     for (const body of ['[]', '{}', 'null', '[null]', '[1]', '["urn:a:b"]']) {
       const preparation = tenant().prepare({

@@ -1,4 +1,4 @@
-import { badRequest, Problem } from '../core/errors.ts';
+import { badRequest } from '../core/errors.ts';
 import type { Context } from '../core/jsonld/context.ts';
 import type { EntityCommand } from '../core/model/command.ts';
 import type { Iri } from '../core/model/entity.ts';
@@ -17,13 +17,7 @@ type BatchName = 'batchCreate' | 'batchUpsert' | 'batchUpdate' | 'batchDelete';
 /** Every write on one Entity (clauses 5.6.1 to 5.6.6 and 5.6.17 to 5.6.19), and commands that devices bring. */
 export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchName }>> = {
   createEntity({ body }, scope) {
-    const { content, context } = objectBody(body, scope);
-    if (Object.keys(content).length === 0) {
-      throw new Problem(
-        'InvalidRequest',
-        'body: expected an Entity with id and type, but the object is empty.',
-      );
-    }
+    const { content, context } = objectBody(body, scope, 'an Entity with id and type');
     const entity = expandEntity(content, context, 'complete');
     return single({ kind: 'createEntity', id: requiredId(entity.id), entity }, true);
   },

@@ -54,6 +54,11 @@ describe('expandEntity, the Entity itself', () => {
     });
   });
 
+  it('refuses a type that is a keyword of JSON-LD', () => {
+    expect(refusal({ id: 'urn:ngsi-ld:Car:1', type: 'type' })).toMatch(/^BadRequestData type/);
+    expect(refusal({ id: 'urn:ngsi-ld:Car:1', type: ['Car', 'id'] })).toMatch(/^BadRequestData type/);
+  });
+
   it('takes @id and @type for id and type', () => {
     const body = { '@id': 'urn:x:1', '@type': 'Car' };
     expect(expandEntity(body, coreContext, 'complete')).toEqual({

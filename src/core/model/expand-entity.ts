@@ -80,6 +80,8 @@ function readId(id: JsonValue): string {
 function readTypes(types: JsonValue, context: Context): readonly Iri[] {
   return readNames(types, 'type', (name, at) => {
     if (name === ngsiLdNull) throw nullRefused(at);
+    // To JSON-LD these are its keywords @id and @type, which name nothing.
+    if (name === 'id' || name === 'type') throw expected(at, 'the name of a type', name);
     return context.expand(assertName(name, at));
   });
 }
