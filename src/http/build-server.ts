@@ -5,6 +5,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import type { PartHealth } from '../operations/operators/report-health.ts';
 import type { Services } from '../operations/services.ts';
 import { addRoute } from './add-route.ts';
+import { refuseMalformed } from './client-error.ts';
 import { addFallbacks } from './fallback.ts';
 import { frameworkProblem } from './framework-problem.ts';
 import { registerDocs } from './openapi/docs.ts';
@@ -42,6 +43,9 @@ const apiRoutes: readonly Route[] = [
 /** The longest segment of a path: an id that is a long URL, percent-encoded. */
 const longestSegment = 8192;
 
+/** Milliseconds for a whole request to arrive: a client that trickles must not hold a connection for ever. */
+const requestTimeout = 120_000;
+
 /** Builds the server with all its routes. It does not listen yet. */
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, metrics, services, log } = parts;
@@ -50,6 +54,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const app = fastify({
     logger: false,
     bodyLimit: config.maximumBody * 1024,
+    requestTimeout,
+    // What arrives while the server closes is still answered, and its connection closed after it.
+    return503OnClosing: false,
+    clientErrorHandler: refuseMalformed,
     routerOptions: {
       ignoreTrailingSlash: true,
       maxParamLength: longestSegment,

@@ -41,6 +41,8 @@ export interface App {
   /** The lines of the log, parsed. */
   readonly log: readonly Record<string, unknown>[];
   request(request: AppRequest): Promise<AppResponse>;
+  /** Listens on a free port of the loopback. @returns the port. */
+  listen(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -78,6 +80,9 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
         text: response.body,
         body: parse(response.body),
       };
+    },
+    async listen() {
+      return Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
     },
     async close() {
       await server.close();

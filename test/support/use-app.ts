@@ -20,6 +20,7 @@ export function useApp(options: AppOptions = {}): App {
       return running().log;
     },
     request: (request) => running().request(request),
+    listen: () => running().listen(),
     close: () => running().close(),
   };
 }

@@ -20,7 +20,7 @@ const queryNames = [
 
 /**
  * The query that the parameters of a request are (clause 5.7.2).
- * @throws Problem BadRequestData when it is malformed or too wide.
+ * @throws Problem BadRequestData when it is malformed, too wide, or follows links without join.
  */
 export function entityQueryParameters(parameters: Parameters, projection: RequestedProjection): ParsedQuery {
   const given = new Map<string, string>();
@@ -32,6 +32,9 @@ export function entityQueryParameters(parameters: Parameters, projection: Reques
   if (existing.length > 0) given.set('attrs', existing.map(escapeName).join(','));
   const query = parseEntityQuery(Object.fromEntries(given));
   assertSelective(query, parameters, projection);
+  if (query.q !== undefined && pathsOf(query.q).some(({ linked }) => linked !== undefined)) {
+    throw badRequest('q: a path into a linked Entity, as rel{name}, needs join.');
+  }
   return query;
 }
 

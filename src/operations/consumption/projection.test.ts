@@ -28,7 +28,8 @@ describe('projectionParameters', () => {
     ['attrs=a&pick=b', 'BadRequestData: attrs: expected neither pick nor omit'],
     ['attrs=a&omit=b', 'BadRequestData: attrs: expected neither pick nor omit'],
     ['pick=a,b&omit=b', 'BadRequestData: omit: b stands in pick too.'],
-    ['pick=owner{name}', 'NotImplemented: pick'],
+    ['pick=owner{name}', 'BadRequestData: pick: members of linked Entities in { } need join.'],
+    ['omit={', 'BadRequestData: omit'],
   ])('refuses %j', (text, message) => {
     expect(() => project(text)).toThrow(message);
   });

@@ -1,4 +1,4 @@
-import { badRequest, Problem } from '../../core/errors.ts';
+import { badRequest } from '../../core/errors.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Iri } from '../../core/model/entity.ts';
 import { assertName } from '../../core/model/validate.ts';
@@ -61,8 +61,6 @@ function nameList(
 ): readonly string[] | undefined {
   const text = parameters.get(parameter);
   if (text === undefined) return undefined;
-  if (/[{}]/.test(text)) {
-    throw new Problem('NotImplemented', `${parameter}: members of linked Entities are not implemented yet.`);
-  }
+  if (/[{}]/.test(text)) throw badRequest(`${parameter}: members of linked Entities in { } need join.`);
   return text.split(/[,|]/).map((name) => assertName(unescapeName(name), parameter));
 }
