@@ -106,6 +106,11 @@ export interface CommitNotice {
   readonly notified: readonly string[];
   /** Whether a Subscription was created, changed or deleted. */
   readonly catalogue: boolean;
+  /**
+   * The store lost track of what a commit did, and went on: anything, in any tenant, may have changed, and
+   * notifications may be owed. The other members say nothing then.
+   */
+  readonly everything?: true;
 }
 
 export interface StoreHealth {

@@ -52,6 +52,16 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   }
 }
 
+/** What is told when the writer died: it may have carried out what it was at. */
+const lostTrack: CommitNotice = {
+  tenant: defaultTenant,
+  entityIds: [],
+  types: [],
+  notified: [],
+  catalogue: true,
+  everything: true,
+};
+
 /** The way to the writer and what it says of itself. */
 interface Writes {
   readonly thread: WriterThread;
@@ -74,6 +84,7 @@ async function startWrites(options: SqliteStoreOptions, limits: SqliteLimits): P
     },
     onLost(failure) {
       onFailure(failure);
+      for (const listener of listeners) listener(lostTrack);
       queue.lost();
     },
     onRestart: () => queue.resume(),

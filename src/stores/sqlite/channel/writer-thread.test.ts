@@ -56,7 +56,7 @@ describe('the writer thread', () => {
       loadContext: () => Promise.reject(new Error('none')),
       createTenant: () => Promise.reject(new Error('none')),
       // A message that no request can become: the thread does not survive it.
-      send: (message) => thread.send(broken ? { ...message, texts: ['-{', ''] } : message),
+      send: (message) => thread.send(broken ? { ...message, texts: null as unknown as string[] } : message),
       onNotice() {},
       onTenants() {},
       onFailure: (failure) => failures.push(failure),

@@ -1,5 +1,4 @@
 import { type ContextCache, createContextCache } from '../../../commit/context-cache.ts';
-import type { PreparedRequest } from '../../../commit/plan.ts';
 import { prepare } from '../../../commit/prepare.ts';
 import { type CommitResult, defaultTenant, type WriteRequest } from '../../../commit/request.ts';
 import { type ErrorCode, Problem, toProblemDetails } from '../../../core/errors.ts';
@@ -77,7 +76,11 @@ export class Writer {
     for (let place = 0; place < texts.length / 2; place++) {
       const head = texts[place * 2] as string;
       const body = texts[place * 2 + 1] as string;
-      this.#sort(decodeRequest(head, body), place, { work, groups, wanted });
+      try {
+        this.#sort(decodeRequest(head, body), place, { work, groups, wanted });
+      } catch (error) {
+        work.answers[place] = this.#note(error, work);
+      }
     }
     for (const [tenant, entries] of groups) this.#run(tenant, entries, work);
     return work;
@@ -85,7 +88,7 @@ export class Writer {
 
   startIndex(tenant: string, attribute: string): void {
     if (!this.#files.has(tenant)) return;
-    this.#tenants.get(tenant).startIndex(attribute);
+    this.#aside(tenant, (writer) => writer.startIndex(attribute));
     this.#busy.add(tenant);
   }
 
@@ -98,20 +101,25 @@ export class Writer {
     const [tenant] = this.#busy;
     if (tenant === undefined) return false;
     this.#busy.delete(tenant);
-    const writer = this.#tenants.get(tenant);
-    try {
-      // It goes to the end of the line when it has more.
-      if (writer.chores(choreMilliseconds)) this.#busy.add(tenant);
-    } catch (error) {
-      writer.reset();
-      throw error;
-    }
+    // It goes to the end of the line when it has more.
+    if (this.#aside(tenant, (writer) => writer.chores(choreMilliseconds))) this.#busy.add(tenant);
     return this.#busy.size > 0;
   }
 
   close(): void {
     this.#tenants.closeAll();
     this.#system.close();
+  }
+
+  /** Something beside the requests, in a transaction of its own. */
+  #aside<T>(tenant: string, work: (writer: TenantWriter) => T): T {
+    const writer = this.#tenants.get(tenant);
+    try {
+      return work(writer);
+    } catch (error) {
+      writer.reset();
+      throw error;
+    }
   }
 
   #open(tenant: string): TenantWriter {
@@ -152,7 +160,10 @@ export class Writer {
     place: number,
     { work, groups, wanted }: { work: Work; groups: Map<string, Entry[]>; wanted: Set<string> },
   ): void {
-    const prepared = this.#prepare(request, work);
+    const prepared = prepare(request, {
+      contexts: this.#contexts,
+      maximumBatch: this.#limits.maximumBatch,
+    });
     if (prepared.kind !== 'ready') {
       work.answers[place] = prepared;
       return;
@@ -172,17 +183,6 @@ export class Writer {
     const group = groups.get(tenant);
     if (group === undefined) groups.set(tenant, [entry]);
     else group.push(entry);
-  }
-
-  #prepare(
-    request: WriteRequest,
-    work: Work,
-  ): PreparedRequest | Extract<WriterAnswer, { kind: 'needs' | 'refused' }> {
-    try {
-      return prepare(request, { contexts: this.#contexts, maximumBatch: this.#limits.maximumBatch });
-    } catch (error) {
-      return this.#note(error, work);
-    }
   }
 
   /** One transaction for all; if it fails and one of them is at fault, one for each. */
