@@ -6,8 +6,9 @@ interface MediaRange {
   readonly quality: number;
 }
 
-/** Distinct `Accept` values of which the outcome is remembered: clients use few, a hostile one any number. */
+/** `Accept` values of which the outcome is remembered, and the longest of them: clients use few, a hostile one any. */
 const remembered = 500;
+const longestRemembered = 1000;
 
 /**
  * Chooses among media types by the `Accept` header (RFC 9110, clause 12.5.1; GS CIM 009 clause 6.3.4): the most
@@ -25,7 +26,7 @@ export function createNegotiator<Type extends string>(
     if (outcome === undefined && !outcomes.has(accept)) {
       outcome = choose(parseRanges(accept), offered);
       if (outcomes.size >= remembered) outcomes.clear();
-      outcomes.set(accept, outcome);
+      if (accept.length <= longestRemembered) outcomes.set(accept, outcome);
     }
     if (outcome === undefined) {
       throw new Problem('NotAcceptable', `Accept: expected ${offered.join(' or ')}, but it excludes them.`);

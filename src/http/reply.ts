@@ -24,6 +24,9 @@ type Headers = readonly string[];
 const noHeaders: Headers = [];
 const emptyBody: Headers = ['Content-Length', '0'];
 
+/** Values may look like pages, and a browser must not take them for one. */
+const noSniffing: Headers = ['X-Content-Type-Options', 'nosniff'];
+
 /** Seconds after which a client that was turned away may come again. */
 const retryAfter = '1';
 
@@ -48,7 +51,14 @@ export function createReplies(pluginHeaders: boolean): Replies {
     others = noHeaders,
   ): number => {
     const body = Buffer.from(content);
-    const headers = [...others, 'Content-Type', mediaType, 'Content-Length', String(body.length)];
+    const headers = [
+      ...others,
+      'Content-Type',
+      mediaType,
+      'Content-Length',
+      String(body.length),
+      ...noSniffing,
+    ];
     return write(request, reply, status, headers, body);
   };
 
@@ -130,6 +140,7 @@ function makeHeaders({ body, mediaType, contextLink, page }: Content, url: strin
     mediaType,
     'Content-Length',
     String(body.length),
+    ...noSniffing,
     ...(links.length === 0 ? noHeaders : ['Link', links.join(', ')]),
     ...(page?.total === undefined ? noHeaders : ['NGSILD-Results-Count', String(page.total)]),
   ];

@@ -7,8 +7,9 @@ import { parseContextLink } from '../core/jsonld/context-link.ts';
 /** The headers of a request as Node gives them: names in lower case. */
 export type RequestHeaders = FastifyRequest['raw']['headers'];
 
-/** `Link` values of which the URL is remembered: clients use few, a hostile one any number. */
+/** `Link` values of which the URL is remembered, and the longest of them: clients use few, a hostile one any. */
 const rememberedLinks = 500;
+const longestRemembered = 1000;
 const links = new Map<string, string | undefined>();
 
 /** The URL of the @context that the `Link` header names; undefined without one. */
@@ -17,6 +18,7 @@ export function contextLinkOf({ link }: RequestHeaders): string | undefined {
   const header = String(link);
   if (links.has(header)) return links.get(header);
   const url = parseContextLink(header);
+  if (header.length > longestRemembered) return url;
   if (links.size >= rememberedLinks) links.clear();
   links.set(header, url);
   return url;

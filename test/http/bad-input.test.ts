@@ -90,6 +90,7 @@ describe('values', () => {
       name: 'come back as they were',
       path: `${entities}/urn:x:1`,
       status: 200,
+      answerHeaders: { 'x-content-type-options': 'nosniff' },
       answer: {
         id: 'urn:x:1',
         type: 'Room',

@@ -1,5 +1,5 @@
 /** What a generation counts the changes of. */
-export type GenerationKind = 'entity' | 'type' | 'tenant';
+type GenerationKind = 'entity' | 'type' | 'tenant';
 
 /**
  * Counts changes. They are kept in a fixed number of slots, found by hash, so that their memory is bounded
