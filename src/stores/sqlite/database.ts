@@ -80,7 +80,7 @@ function tune(connection: DatabaseSync): void {
 }
 
 /** @throws Error that names the setting which is not in force. */
-export function assertPragmas(connection: Pick<DatabaseSync, 'prepare'>, path: string): void {
+function assertPragmas(connection: Pick<DatabaseSync, 'prepare'>, path: string): void {
   for (const [name, expected] of Object.entries(writerPragmas)) {
     const row = connection.prepare(`PRAGMA ${name}`).get();
     const actual = row === undefined ? undefined : Object.values(row)[0];

@@ -3,7 +3,7 @@ import type { Scalar } from '../../../core/query/comparables.ts';
 import type { ConjunctTest } from '../../../core/query/conjuncts.ts';
 import { indexedText, lowerBound, upperBound } from '../indexed-values.ts';
 import { joinSql, param, type Sql, sql } from '../sql.ts';
-import type { IndexState } from './narrow.ts';
+import type { IndexState } from './index-state.ts';
 import { inWindow, nothing, type Posting, usualShare } from './posting.ts';
 import type { TenantReader } from './tenant-reader.ts';
 

@@ -1,8 +1,9 @@
 import { type BoundingBox, boundingBox, boxesWithin } from '../../../core/geo/geometry.ts';
 import type { Iri } from '../../../core/model/entity.ts';
 import type { GeoQuery } from '../../../core/query/ast.ts';
+import { boxBits } from '../schema/tenant-schema.ts';
 import { joinSql, param, type Sql, sql } from '../sql.ts';
-import type { IndexState } from './narrow.ts';
+import type { IndexState } from './index-state.ts';
 import { inWindow, nothing, type Posting, usualShare } from './posting.ts';
 
 /** Entities with a geometry whose box the geometry asked for may meet. */
@@ -21,7 +22,9 @@ export function geoPosting(geoQ: GeoQuery<Iri>, { reader, entities }: IndexState
     exact: false,
   };
   if (boxes === undefined) return posting;
-  const areas = boxes.map((box) => sql`SELECT id >> 20 AS eid FROM entity_area WHERE ${meets(box)}`);
+  const areas = boxes.map(
+    (box) => sql`SELECT id >> ${param(boxBits)} AS eid FROM entity_area WHERE ${meets(box)}`,
+  );
   return {
     ...posting,
     passing: usualShare,

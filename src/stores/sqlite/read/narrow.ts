@@ -4,6 +4,7 @@ import { type ConjunctTest, conjuncts } from '../../../core/query/conjuncts.ts';
 import { param, sql } from '../sql.ts';
 import { existencePosting, valuePosting } from './attribute-postings.ts';
 import { geoPosting } from './geo-posting.ts';
+import { type IndexState, readIndexState, usageOf } from './index-state.ts';
 import { allOf, anyOf, inWindow, nothing, type Posting } from './posting.ts';
 import type { TenantReader } from './tenant-reader.ts';
 
@@ -19,20 +20,12 @@ export interface Narrowing {
   readonly entities: number;
 }
 
-/** What the file has, as far as it bears on narrowing. */
-export interface IndexState {
-  readonly reader: TenantReader;
-  readonly entities: number;
-  /** Numbers of the Attributes whose value index is complete. */
-  readonly indexed: ReadonlySet<number>;
-}
-
 /** Entities that are counted to learn whether a Scope is a small one. */
 const countedInScope = 1000;
 
 /** Compiles a query into what the indexes can say: a superset of what {@link matches} holds for. */
 export function narrow(reader: TenantReader, query: BoundQuery): Narrowing {
-  const state = readState(reader, query);
+  const state = readIndexState(reader, query);
   const postings: Posting[] = [];
   const unindexed = new Set<Iri>();
   let exact = query.ids !== undefined || query.idPattern === undefined;
@@ -59,20 +52,6 @@ export function narrow(reader: TenantReader, query: BoundQuery): Narrowing {
     unindexed: [...unindexed],
     entities: state.entities,
   };
-}
-
-function readState(reader: TenantReader, { attrs, q }: BoundQuery): IndexState {
-  const { database } = reader;
-  const entities = usageOf(reader, 0);
-  if (attrs === undefined && q === undefined) return { reader, entities, indexed: new Set() };
-  const rows = database.all(sql`SELECT term FROM indexed_attribute WHERE ready = 1`);
-  return { reader, entities, indexed: new Set(rows.map(([term]) => term as number)) };
-}
-
-/** Entities of a type; of all with the type 0. */
-export function usageOf({ database }: TenantReader, type: number): number {
-  const row = database.first(sql`SELECT entities FROM type_usage WHERE type = ${param(type)}`);
-  return (row?.[0] as number | undefined) ?? 0;
 }
 
 /** @returns undefined where every Entity is selected. */

@@ -1,3 +1,9 @@
+/** The type under which all Entities are counted. */
+export const everyType = 0;
+
+/** Bits of the id of an area that number the box within its Entity: far more boxes than a body has room for. */
+export const boxBits = 20;
+
 /**
  * The file of one tenant. Each text is one step from the version before it; a step that was published is never
  * changed. The result is described for people in `docs/reference/sqlite-file.md`.
@@ -48,7 +54,7 @@ export const tenantMigrations: readonly string[] = [
   ) WITHOUT ROWID;
 
   -- …and by place, whatever the Attribute (to look at that would cost more than all the rest): the id is
-  -- eid * 1048576 + the number of the box within the Entity.
+  -- eid << 20 | the number of the box within the Entity.
   CREATE VIRTUAL TABLE entity_area USING rtree (id, west, east, south, north);
 
   -- Attributes whose values are indexed; those of Entities up to \`reached\` are there when it is not ready yet.

@@ -3,9 +3,10 @@ import type { AttributeInstance, Attributes } from '../../../core/model/entity.t
 import type { Geometry } from '../../../core/query/ast.ts';
 import type { TermAllocator } from '../codec/terms.ts';
 import type { Database } from '../database.ts';
+import { boxBits } from '../schema/tenant-schema.ts';
 
-/** Boxes that one Entity may have, as far as their numbers go: far more than a body has room for. */
-export const boxesOfEntity = 1_048_576;
+/** Beyond 32 bits: no shift of the language does this. */
+const boxesOfEntity = 2 ** boxBits;
 
 interface Box {
   readonly term: number;

@@ -8,13 +8,13 @@ import type { AttributeRows } from './attribute-rows.ts';
 import { createBoxRows } from './box-rows.ts';
 
 /** An Entity as the file has it. */
-export interface StoredEntity {
+interface StoredEntity {
   readonly eid: number;
   readonly entity: Entity;
 }
 
 /** What becomes of one Entity in a transaction. */
-export interface EntityRowChange {
+interface EntityRowChange {
   readonly eid: number;
   readonly id: string;
   /** As the file has it. */

@@ -2,6 +2,7 @@ import type { AttributeInstance, Entity } from '../../../core/model/entity.ts';
 import { kindNumbers } from '../codec/encode-entity.ts';
 import type { TermAllocator } from '../codec/terms.ts';
 import type { Database } from '../database.ts';
+import { everyType } from '../schema/tenant-schema.ts';
 
 /** How the numbers of Entities change, added up over a transaction: what discovery answers from. */
 export interface UsageRows {
@@ -11,9 +12,6 @@ export interface UsageRows {
   write(): void;
   forget(): void;
 }
-
-/** The type number under which all Entities are counted. */
-export const everyType = 0;
 
 /** More terms than one tenant may have, so that three numbers fit one. */
 const termSpan = 2 ** 24;
