@@ -47,6 +47,4 @@ export interface SqliteStoreOptions {
 export interface WorkerData {
   readonly directory: string;
   readonly limits: SqliteLimits;
-  /** Whether the process keeps compiled sources on disk. */
-  readonly compileCache: boolean;
 }

@@ -1,13 +1,11 @@
-import { enableCompileCache } from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { FromWriter, ToWriter } from './channel/messages.ts';
 import type { WorkerData } from './options.ts';
+import { Writer } from './writer/writer.ts';
 
 // The entry of the writer thread: with `compose` the only place where the parts of the store are put together.
 
-const { directory, limits, compileCache } = workerData as WorkerData;
-if (compileCache) enableCompileCache();
-const { Writer } = await import('./writer/writer.ts');
+const { directory, limits } = workerData as WorkerData;
 const port = parentPort;
 if (port === null) throw new Error('The writer runs in a thread of its own.');
 

@@ -1,4 +1,3 @@
-import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type { SqliteLimits, WorkerData } from '../options.ts';
 import type { BatchReply, FromWriter, ToWriter } from './messages.ts';
@@ -73,7 +72,7 @@ export async function startWriterThread(options: WriterThreadOptions): Promise<W
 }
 
 function startWorker({ directory, limits }: WriterThreadOptions): Promise<Worker> {
-  const workerData: WorkerData = { directory, limits, compileCache: getCompileCacheDir() !== undefined };
+  const workerData: WorkerData = { directory, limits };
   const worker = new Worker(new URL('../writer-worker.ts', import.meta.url), { workerData });
   return new Promise((resolve, reject) => {
     const stopped = () => reject(new Error('The writer thread stopped before it had started.'));

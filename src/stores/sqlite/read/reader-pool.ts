@@ -1,4 +1,3 @@
-import { getCompileCacheDir } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../../core/errors.ts';
 import type { FromReader, QueryJob } from '../channel/messages.ts';
@@ -42,7 +41,7 @@ class Pool implements ReaderPool {
   #closed = false;
 
   constructor(directory: string, limits: SqliteLimits) {
-    this.#workerData = { directory, limits, compileCache: getCompileCacheDir() !== undefined };
+    this.#workerData = { directory, limits };
   }
 
   run(query: Omit<QueryJob, 'job'>): Promise<Extract<FromReader, { kind: 'page' }>> {
