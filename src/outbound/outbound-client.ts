@@ -1,4 +1,4 @@
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import {
   type OutboundClient,
   OutboundError,
@@ -7,7 +7,7 @@ import {
 } from '../ports/outbound.ts';
 import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
 import { exchange } from './exchange.ts';
-import { createPolicedConnector, type Resolve, resolveBySystem } from './policed-connector.ts';
+import type { Resolve } from './policed-connector.ts';
 
 export interface OutboundOptions extends AddressPolicyOptions {
   /** Connections to one origin; what is above waits. */
@@ -28,21 +28,27 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * @throws Error when an entry of `allowed` cannot be read.
  */
 export function createOutboundClient(options: OutboundOptions): OutboundClient {
-  const { connections = 32, connectTimeout = 5_000, resolve = resolveBySystem } = options;
-  const agent = new Agent({
-    connections,
-    pipelining: 1,
-    allowH2: false,
-    connect: createPolicedConnector(createAddressPolicy(options), resolve, connectTimeout),
-  });
+  const { connections = 32, connectTimeout = 5_000, resolve } = options;
+  const policy = createAddressPolicy(options);
+  let agent: Promise<Agent> | undefined;
+
+  /** Loaded with the first request that goes out: a start, and many a small installation, does without. */
+  const loadAgent = async (): Promise<Agent> => {
+    const { createPolicedAgent } = await import('./policed-agent.ts');
+    return createPolicedAgent(connections, policy, connectTimeout, resolve);
+  };
 
   return {
     async send(request) {
-      if (request.method !== 'GET') return exchange(agent, httpUrl(request.url), request, request.timeout);
-      return followRedirects(agent, request);
+      agent ??= loadAgent();
+      const loaded = await agent;
+      if (request.method !== 'GET') return exchange(loaded, httpUrl(request.url), request, request.timeout);
+      return followRedirects(loaded, request);
     },
     // What is under way fails: whoever wants an answer waits for it before.
-    close: () => agent.destroy(),
+    close: async () => {
+      await (await agent)?.destroy();
+    },
   };
 }
 

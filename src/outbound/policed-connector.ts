@@ -7,7 +7,7 @@ import type { AddressPolicy } from './address-policy.ts';
 /** Finds the addresses of a host name: `dns.lookup` unless a test has names of its own. */
 export type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
-export const resolveBySystem: Resolve = (host, done) => {
+const resolveBySystem: Resolve = (host, done) => {
   lookup(host, { all: true }, done);
 };
 
@@ -19,8 +19,8 @@ export const resolveBySystem: Resolve = (host, done) => {
  */
 export function createPolicedConnector(
   policy: AddressPolicy,
-  resolve: Resolve,
   timeout: number,
+  resolve: Resolve = resolveBySystem,
 ): buildConnector.connector {
   // One for each port that the rules name and one for all others, since a lookup does not know its port.
   const connectors = new Map<number, buildConnector.connector>();
