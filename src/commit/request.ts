@@ -33,7 +33,7 @@ export interface RawBody {
 }
 
 /** How the plain values of a merge patch are to be read. */
-export type FragmentFormat = 'normalized' | 'simplified';
+type FragmentFormat = 'normalized' | 'simplified';
 
 /** A body that is one Attribute of one Entity. */
 interface AttributeBody {

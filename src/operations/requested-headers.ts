@@ -3,7 +3,7 @@ import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Store } from '../ports/store.ts';
 
 /** Headers of a request by lower-case name; the same name several times is a list. */
-export type GivenHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
+type GivenHeaders = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
  * Which headers of a request its notifications may have to carry: those that a Subscription of the tenant asks

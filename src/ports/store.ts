@@ -122,7 +122,7 @@ export interface StoreHealth {
 }
 
 /** What differs between stores, by name. */
-export interface StoreCapabilities {
+interface StoreCapabilities {
   /** This process alone writes: its commit notices are complete, so that caches may trust them. */
   readonly exclusiveWriter: boolean;
 }

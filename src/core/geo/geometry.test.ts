@@ -26,47 +26,48 @@ const box = (west: number, south: number, east: number, north: number): number[]
   [west, south],
 ];
 
-describe('assertGeometry', () => {
-  const accepted: JsonValue[] = [
-    { type: 'Point', coordinates: [8.4, 49] },
-    { type: 'Point', coordinates: [-180, 90, 120.5] },
-    { type: 'Point', coordinates: [8.4, 49], bbox: [8.4, 49, 8.4, 49] },
-    { type: 'MultiPoint', coordinates: [[1, 2]] },
-    {
-      type: 'LineString',
-      coordinates: [
+const accepted: JsonValue[] = [
+  { type: 'Point', coordinates: [8.4, 49] },
+  { type: 'Point', coordinates: [-180, 90, 120.5] },
+  { type: 'Point', coordinates: [8.4, 49], bbox: [8.4, 49, 8.4, 49] },
+  { type: 'MultiPoint', coordinates: [[1, 2]] },
+  {
+    type: 'LineString',
+    coordinates: [
+      [1, 2],
+      [3, 4],
+    ],
+  },
+  {
+    type: 'MultiLineString',
+    coordinates: [
+      [
         [1, 2],
         [3, 4],
       ],
-    },
-    {
-      type: 'MultiLineString',
-      coordinates: [
-        [
-          [1, 2],
-          [3, 4],
-        ],
-        [
-          [5, 6],
-          [7, 8],
-        ],
+      [
+        [5, 6],
+        [7, 8],
       ],
-    },
-    { type: 'Polygon', coordinates: [box(0, 0, 10, 10), box(2, 2, 4, 4)] },
-    { type: 'MultiPolygon', coordinates: [[box(0, 0, 1, 1)], [box(2, 2, 3, 3)]] },
-    {
-      type: 'Polygon',
-      coordinates: [
-        [
-          [0, 0],
-          [2, 2],
-          [2, 0],
-          [0, 2],
-          [0, 0],
-        ],
+    ],
+  },
+  { type: 'Polygon', coordinates: [box(0, 0, 10, 10), box(2, 2, 4, 4)] },
+  { type: 'MultiPolygon', coordinates: [[box(0, 0, 1, 1)], [box(2, 2, 3, 3)]] },
+  {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [0, 0],
+        [2, 2],
+        [2, 0],
+        [0, 2],
+        [0, 0],
       ],
-    },
-  ];
+    ],
+  },
+];
+
+describe('assertGeometry', () => {
   it.each(accepted)('accepts %j unchanged', (value) => {
     expect(assertGeometry(value, 'location')).toBe(value);
   });

@@ -1,24 +1,14 @@
-import SimplePointInAreaLocator from 'jsts/org/locationtech/jts/algorithm/locate/SimplePointInAreaLocator.js';
-import Coordinate from 'jsts/org/locationtech/jts/geom/Coordinate.js';
-import GeometryFactory from 'jsts/org/locationtech/jts/geom/GeometryFactory.js';
 import type IntersectionMatrix from 'jsts/org/locationtech/jts/geom/IntersectionMatrix.js';
-import Location from 'jsts/org/locationtech/jts/geom/Location.js';
-import GeoJSONReader from 'jsts/org/locationtech/jts/io/GeoJSONReader.js';
-import RelateOp from 'jsts/org/locationtech/jts/operation/relate/RelateOp.js';
 import type { Geometry } from '../query/ast.ts';
 import { looselyIntersects, looselyOverlaps, looselyWithin } from './loose-relations.ts';
 import { type BoundingBox, boundingBox, dimensions, sameCoordinates } from './positions.ts';
-
-/** A geometry as the topology library wants it: only ever handed back to it. */
-type Topology = object;
+import { type Topology, topologyLibrary } from './topology-library.ts';
 
 interface Prepared {
   readonly geometry: Geometry;
   readonly box: BoundingBox;
   topology?: Topology;
 }
-
-const reader = new GeoJSONReader(new GeometryFactory());
 
 /** The geometry of a query meets very many others: what it was converted to is kept as long as it lives. */
 const kept = new WeakMap<Geometry, Prepared>();
@@ -89,7 +79,7 @@ function isWithin(inner: Prepared, outer: Prepared): boolean {
   if (inner.geometry.type === 'Point') {
     // The boxes are nested, so that two points are one.
     if (outer.geometry.type === 'Point') return true;
-    if (dimensions[outer.geometry.type] === 2) return locate(inner, outer) === Location.INTERIOR;
+    if (dimensions[outer.geometry.type] === 2) return locate(inner, outer) === topologyLibrary().interior;
   }
   if (dimensions[inner.geometry.type] > dimensions[outer.geometry.type]) return false;
   if (sameCoordinates(inner.geometry.coordinates, outer.geometry.coordinates)) return true;
@@ -100,7 +90,7 @@ function isWithin(inner: Prepared, outer: Prepared): boolean {
 function doIntersect(a: Prepared, b: Prepared): boolean {
   if (boxesApart(a.box, b.box)) return false;
   if (a.geometry.type === 'Point' && dimensions[b.geometry.type] === 2) {
-    return locate(a, b) !== Location.EXTERIOR;
+    return locate(a, b) !== topologyLibrary().exterior;
   }
   if (b.geometry.type === 'Point' && dimensions[a.geometry.type] === 2) {
     return locate(b, a) !== Location.EXTERIOR;
@@ -115,18 +105,18 @@ function doIntersect(a: Prepared, b: Prepared): boolean {
 /** Where a point lies in an area: exact even when the rings cross themselves, by the even-odd rule. */
 function locate(point: Prepared, area: Prepared): number {
   const [x, y] = point.geometry.coordinates;
-  return SimplePointInAreaLocator.locate(new Coordinate(x, y), topologyOf(area));
+  return topologyLibrary().locate(x, y, topologyOf(area));
 }
 
 function topologyOf(prepared: Prepared): Topology {
-  prepared.topology ??= reader.read(prepared.geometry) as Topology;
+  prepared.topology ??= topologyLibrary().read(prepared.geometry);
   return prepared.topology;
 }
 
 /** How the interiors, boundaries and exteriors meet; undefined where self-crossing rings leave that undecided. */
 function relate(a: Prepared, b: Prepared): IntersectionMatrix | undefined {
   try {
-    return RelateOp.relate(topologyOf(a), topologyOf(b)) as IntersectionMatrix;
+    return topologyLibrary().relate(topologyOf(a), topologyOf(b));
   } catch {
     return undefined;
   }
