@@ -67,6 +67,67 @@ const accepted: JsonValue[] = [
   },
 ];
 
+const refused: [JsonValue, string][] = [
+  [5, 'location: expected a GeoJSON geometry, an object with type and coordinates'],
+  [null, 'location: expected a GeoJSON geometry, an object with type and coordinates'],
+  ['48.1, 9.2', 'location: expected a GeoJSON geometry, found a string that is not JSON'],
+  [{ coordinates: [1, 2] }, 'location.type: expected Point, '],
+  [{ type: 'GeometryCollection', geometries: [] }, 'location.type: expected Point, '],
+  [{ type: 'constructor', coordinates: [1, 2] }, 'location.type: expected Point, '],
+  [{ type: 'Point' }, 'location.coordinates: expected a position'],
+  [{ type: 'Point', coordinates: [1] }, 'location.coordinates: expected a position'],
+  [{ type: 'Point', coordinates: [1, 2, 3, 4] }, 'location.coordinates: expected a position'],
+  [{ type: 'Point', coordinates: [181, 2] }, 'location.coordinates[0]: expected a longitude'],
+  [{ type: 'Point', coordinates: ['1', 2] }, 'location.coordinates[0]: expected a longitude'],
+  [{ type: 'Point', coordinates: [1, -90.1] }, 'location.coordinates[1]: expected a latitude'],
+  [{ type: 'Point', coordinates: [1, 2, '3'] }, 'location.coordinates[2]: expected an altitude'],
+  [{ type: 'MultiPoint', coordinates: [] }, 'location.coordinates: expected an array of 1 or more positions'],
+  [{ type: 'LineString', coordinates: [[1, 2]] }, 'location.coordinates: expected an array of 2 or more'],
+  [
+    {
+      type: 'LineString',
+      coordinates: [
+        [1, 2],
+        [3, 200],
+      ],
+    },
+    'location.coordinates[1][1]: expected a latitude',
+  ],
+  [{ type: 'Polygon', coordinates: [] }, 'location.coordinates: expected an array of 1 or more rings'],
+  [
+    {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [0, 0],
+          [1, 1],
+          [0, 0],
+        ],
+      ],
+    },
+    'location.coordinates[0]: expected an array of 4',
+  ],
+  [
+    {
+      type: 'Polygon',
+      coordinates: [
+        box(0, 0, 9, 9),
+        [
+          [0, 0],
+          [1, 0],
+          [1, 1],
+          [0, 1],
+        ],
+      ],
+    },
+    'location.coordinates[1]: expected a closed ring',
+  ],
+  [
+    { type: 'MultiPolygon', coordinates: [[box(0, 0, 1, 1)], [[[0, 0], [1, 0], [1, 1], 7]]] },
+    'location.coordinates[1][0][3]: expected a position',
+  ],
+];
+
 describe('assertGeometry', () => {
   it.each(accepted)('accepts %j unchanged', (value) => {
     expect(assertGeometry(value, 'location')).toBe(value);
@@ -81,69 +142,6 @@ describe('assertGeometry', () => {
     expect(assertGeometry(raw, 'location')).toEqual(point(8.4, 49));
   });
 
-  const refused: [JsonValue, string][] = [
-    [5, 'location: expected a GeoJSON geometry, an object with type and coordinates'],
-    [null, 'location: expected a GeoJSON geometry, an object with type and coordinates'],
-    ['48.1, 9.2', 'location: expected a GeoJSON geometry, found a string that is not JSON'],
-    [{ coordinates: [1, 2] }, 'location.type: expected Point, '],
-    [{ type: 'GeometryCollection', geometries: [] }, 'location.type: expected Point, '],
-    [{ type: 'constructor', coordinates: [1, 2] }, 'location.type: expected Point, '],
-    [{ type: 'Point' }, 'location.coordinates: expected a position'],
-    [{ type: 'Point', coordinates: [1] }, 'location.coordinates: expected a position'],
-    [{ type: 'Point', coordinates: [1, 2, 3, 4] }, 'location.coordinates: expected a position'],
-    [{ type: 'Point', coordinates: [181, 2] }, 'location.coordinates[0]: expected a longitude'],
-    [{ type: 'Point', coordinates: ['1', 2] }, 'location.coordinates[0]: expected a longitude'],
-    [{ type: 'Point', coordinates: [1, -90.1] }, 'location.coordinates[1]: expected a latitude'],
-    [{ type: 'Point', coordinates: [1, 2, '3'] }, 'location.coordinates[2]: expected an altitude'],
-    [
-      { type: 'MultiPoint', coordinates: [] },
-      'location.coordinates: expected an array of 1 or more positions',
-    ],
-    [{ type: 'LineString', coordinates: [[1, 2]] }, 'location.coordinates: expected an array of 2 or more'],
-    [
-      {
-        type: 'LineString',
-        coordinates: [
-          [1, 2],
-          [3, 200],
-        ],
-      },
-      'location.coordinates[1][1]: expected a latitude',
-    ],
-    [{ type: 'Polygon', coordinates: [] }, 'location.coordinates: expected an array of 1 or more rings'],
-    [
-      {
-        type: 'Polygon',
-        coordinates: [
-          [
-            [0, 0],
-            [1, 1],
-            [0, 0],
-          ],
-        ],
-      },
-      'location.coordinates[0]: expected an array of 4',
-    ],
-    [
-      {
-        type: 'Polygon',
-        coordinates: [
-          box(0, 0, 9, 9),
-          [
-            [0, 0],
-            [1, 0],
-            [1, 1],
-            [0, 1],
-          ],
-        ],
-      },
-      'location.coordinates[1]: expected a closed ring',
-    ],
-    [
-      { type: 'MultiPolygon', coordinates: [[box(0, 0, 1, 1)], [[[0, 0], [1, 0], [1, 1], 7]]] },
-      'location.coordinates[1][0][3]: expected a position',
-    ],
-  ];
   it.each(refused)('refuses %j', (value, detail) => {
     expect(() => assertGeometry(value, 'location')).toThrowError(Problem);
     expect(() => assertGeometry(value, 'location')).toThrowError(`BadRequestData: ${detail}`);
