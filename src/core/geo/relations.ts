@@ -1,7 +1,7 @@
 import type IntersectionMatrix from 'jsts/org/locationtech/jts/geom/IntersectionMatrix.js';
 import type { Geometry } from '../query/ast.ts';
 import { looselyIntersects, looselyOverlaps, looselyWithin } from './loose-relations.ts';
-import { type BoundingBox, boundingBox, dimensions, sameCoordinates } from './positions.ts';
+import { type BoundingBox, boundingBox, dimensions, type Position, sameCoordinates } from './positions.ts';
 import { type Topology, topologyLibrary } from './topology-library.ts';
 
 interface Prepared {
@@ -93,7 +93,7 @@ function doIntersect(a: Prepared, b: Prepared): boolean {
     return locate(a, b) !== topologyLibrary().exterior;
   }
   if (b.geometry.type === 'Point' && dimensions[a.geometry.type] === 2) {
-    return locate(b, a) !== Location.EXTERIOR;
+    return locate(b, a) !== topologyLibrary().exterior;
   }
   // Two points in boxes that meet are one; and rings without any area meet themselves.
   if (a.geometry.type === 'Point' && b.geometry.type === 'Point') return true;
@@ -104,7 +104,7 @@ function doIntersect(a: Prepared, b: Prepared): boolean {
 
 /** Where a point lies in an area: exact even when the rings cross themselves, by the even-odd rule. */
 function locate(point: Prepared, area: Prepared): number {
-  const [x, y] = point.geometry.coordinates;
+  const [x, y] = point.geometry.coordinates as Position;
   return topologyLibrary().locate(x, y, topologyOf(area));
 }
 
@@ -115,8 +115,9 @@ function topologyOf(prepared: Prepared): Topology {
 
 /** How the interiors, boundaries and exteriors meet; undefined where self-crossing rings leave that undecided. */
 function relate(a: Prepared, b: Prepared): IntersectionMatrix | undefined {
+  const library = topologyLibrary();
   try {
-    return topologyLibrary().relate(topologyOf(a), topologyOf(b));
+    return library.relate(topologyOf(a), topologyOf(b));
   } catch {
     return undefined;
   }
