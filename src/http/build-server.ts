@@ -8,17 +8,17 @@ import { addRoute } from './add-route.ts';
 import { refuseMalformed } from './client-error.ts';
 import { addFallbacks } from './fallback.ts';
 import { frameworkProblem } from './framework-problem.ts';
-import { registerDocs } from './openapi/docs.ts';
-import { registerOpenApi } from './openapi/document.ts';
+import type { HandlerParts } from './handler.ts';
+import { serveDocs } from './openapi/serve-docs.ts';
 import { registerCrossOrigin, registerProtection } from './protection.ts';
 import { createReplies } from './reply.ts';
 import type { Route } from './route.ts';
 import { attributeRoutes } from './routes/attribute-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
-import { addDeviceRoutes } from './routes/device-routes.ts';
+import { addDeviceRoutes, type DeviceParts } from './routes/device-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
 import { entityRoutes } from './routes/entity-routes.ts';
-import { addOperatorRoutes } from './routes/operator-routes.ts';
+import { addOperatorRoutes, type OperatorParts } from './routes/operator-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import type { ServerConfig } from './server-config.ts';
 
@@ -31,6 +31,8 @@ export interface ServerParts {
   /** The health of parts besides the store, by name. */
   readonly health?: Readonly<Record<string, () => PartHealth>>;
 }
+
+type ApiParts = OperatorParts & DeviceParts;
 
 const apiRoutes: readonly Route[] = [
   ...entityRoutes,
@@ -51,6 +53,23 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const { config, metrics, services, log } = parts;
   const replies = createReplies(config.corsOrigins.length > 0 || config.rateLimit > 0);
   const routeParts = { ...parts, replies, health: parts.health ?? {} };
+  const app = createServer(config, routeParts);
+  await registerCrossOrigin(app, config);
+  await app.register(async (operators) => addOperatorRoutes(operators, routeParts));
+  await app.register(async (api) => {
+    await registerProtection(api, config);
+    addApi(api, routeParts);
+  });
+  serveDocs(app, () => buildDocs(config, routeParts));
+  sampleParts(metrics, services);
+  await app.ready();
+  log.debug({ routes: apiRoutes.length }, 'the HTTP server is built');
+  return app;
+}
+
+/** A server that refuses everything yet. */
+function createServer(config: ServerConfig, parts: HandlerParts): FastifyInstance {
+  const { replies } = parts;
   const app = fastify({
     logger: false,
     bodyLimit: config.maximumBody * 1024,
@@ -64,25 +83,38 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       // Queries are read where a route wants them, by rules of their own.
       querystringParser: () => ({}),
     },
+    // No route has a schema that would be compiled: the compilers, which are large, are not loaded.
+    schemaController: { compilersFactory: { buildValidator: noCompiler, buildSerializer: noCompiler } },
     frameworkErrors: (error, request, reply) => void replies.problem(request, reply, frameworkProblem(error)),
   });
   // Bodies are parsed where they are committed: here they are bytes, whatever their type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  addFallbacks(app, routeParts, apiRoutes);
-  await registerOpenApi(app);
-  await registerCrossOrigin(app, config);
-  await app.register(async (operators) => addOperatorRoutes(operators, routeParts));
-  await app.register(async (api) => {
-    await registerProtection(api, config);
-    for (const route of apiRoutes) addRoute(api, routeParts, route);
-    addDeviceRoutes(api, routeParts);
-  });
-  await registerDocs(app);
-  sampleParts(metrics, services);
-  await app.ready();
-  log.debug({ routes: apiRoutes.length }, 'the HTTP server is built');
+  addFallbacks(app, parts, apiRoutes);
   return app;
+}
+
+/** A server for the documentation of the same routes: the OpenAPI document is made from them. */
+async function buildDocs(config: ServerConfig, parts: ApiParts): Promise<FastifyInstance> {
+  const { registerOpenApi } = await import('./openapi/document.ts');
+  const { registerDocs } = await import('./openapi/docs.ts');
+  const docs = createServer(config, parts);
+  await registerCrossOrigin(docs, config);
+  await registerOpenApi(docs);
+  addOperatorRoutes(docs, parts);
+  addApi(docs, parts);
+  await registerDocs(docs);
+  await docs.ready();
+  return docs;
+}
+
+function noCompiler(): never {
+  throw new Error('A route has a schema, and no compiler for it is loaded.');
+}
+
+function addApi(app: FastifyInstance, parts: ApiParts): void {
+  for (const route of apiRoutes) addRoute(app, parts, route);
+  addDeviceRoutes(app, parts);
 }
 
 /** Numbers that are kept elsewhere and read when they are asked for. */
