@@ -1,4 +1,4 @@
-import type { FastifyInstance, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem } from '../core/errors.ts';
 import { apiRoot } from '../operations/resource-path.ts';
 import { frameworkProblem } from './framework-problem.ts';
@@ -26,8 +26,26 @@ export function addFallbacks(app: FastifyInstance, parts: HandlerParts, routes: 
   app.setErrorHandler((error, request, reply) => {
     const problem = frameworkProblem(error);
     logFault(parts.log, request, problem);
-    parts.replies.problem(request, reply, problem);
+    const answer = () => void parts.replies.problem(request, reply, problem);
+    if (problem instanceof Problem && problem.code === 'PayloadTooLarge') afterBody(request, answer);
+    else answer();
   });
+}
+
+/** A body that is too large is read on, to nowhere, up to this size. */
+const readToNowhere = 64 * 1024 * 1024;
+
+/**
+ * A client that is still sending when its connection is closed may never see the answer: it gets it when it has
+ * sent what it announced, unless that is too much to wait for.
+ */
+function afterBody({ raw }: FastifyRequest, answer: () => void): void {
+  if (Number(raw.headers['content-length']) > readToNowhere) {
+    answer();
+    return;
+  }
+  raw.once('end', answer);
+  raw.resume();
 }
 
 /** The answer is given before a body would be read, so that the handler is never reached. */

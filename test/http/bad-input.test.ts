@@ -141,10 +141,9 @@ describe('patterns', () => {
     `q=${encodeURIComponent('name~=(a|aa)+$')}`,
     `q=${encodeURIComponent('name~=([a-zA-Z]+)*$')}`,
   ])('are evaluated in linear time: %s', async (query) => {
-    const began = performance.now();
+    // On an engine that backtracks these would not end before the time limit of the test.
     const { status } = await app.request({ path: `${entities}?${query}` });
     expect(status).toBe(200);
-    expect(performance.now() - began).toBeLessThan(2000);
   });
 
   it.each(['type=Room&idPattern=(', 'type=Room&idPattern=[z-a]', 'q=name~=('])(
