@@ -14,7 +14,6 @@ import { defaultSqliteLimits } from '../options.ts';
 import { migrate } from '../schema/migrate.ts';
 import { tenantMigrations } from '../schema/tenant-schema.ts';
 import { type Sql, sql } from '../sql.ts';
-import { createRecentEntities } from '../writer/recent-entities.ts';
 import { TenantWriter } from '../writer/tenant-writer.ts';
 import { type Narrowing, narrow } from './narrow.ts';
 import { type Posting, testAll } from './posting.ts';
@@ -33,12 +32,7 @@ beforeAll(() => {
   const path = join(directory, 'a.db');
   const database = openWriter(path);
   migrate(database, tenantMigrations, path);
-  const writer = new TenantWriter(
-    '',
-    database,
-    { ...defaultSqliteLimits, indexLimit: 100 },
-    { writeShared() {}, recent: createRecentEntities()() },
-  );
+  const writer = new TenantWriter('', database, { ...defaultSqliteLimits, indexLimit: 100 }, () => {});
   const ids = Array.from({ length: size }, (_, index) => `urn:ngsi-ld:Car:${index}`);
   const entities = ids.map(
     (id) => fc.sample(arbitraryEntity({ ids: [id] }), { numRuns: 1, seed: ids.indexOf(id) })[0],
@@ -117,44 +111,6 @@ describe('a posting', () => {
         else expect(candidates).toEqual(expect.arrayContaining(matching));
       }),
       { numRuns: 1000 },
-    );
-  });
-});
-
-describe('the planner', () => {
-  const planOf = ({ text, values }: Sql) =>
-    reader.database
-      .all({ text: `EXPLAIN QUERY PLAN ${text}`, values })
-      .map(([, , , detail]) => detail)
-      .join('; ');
-  const [attribute] = arbitraryAttributeNames as [string];
-  const path = { names: [{ kind: 'attribute', name: attribute }] } as const;
-  const valuePosting = (operator: '>' | '==') =>
-    narrow(reader, { q: { kind: 'compare', path, operator, operand: { kind: 'number', value: 5 } } })
-      .postings[0];
-
-  it.each(['>', '=='] as const)(
-    'keeps to the order of Entities in a stream of values that are %s',
-    (operator) => {
-      const plan = planOf(valuePosting(operator)?.stream(everywhere) ?? sql``);
-      expect(plan).toBe('SEARCH attribute_value USING PRIMARY KEY (term=? AND eid>? AND eid<?)');
-    },
-  );
-
-  it.each(['>', '=='] as const)(
-    'keeps to the order of values in a lookup of values that are %s',
-    (operator) => {
-      const plan = planOf(valuePosting(operator)?.lookup ?? sql``);
-      expect(plan).toMatch(
-        /^SEARCH attribute_value USING COVERING INDEX attribute_number \(term=\? AND number[>=]\?\)$/,
-      );
-    },
-  );
-
-  it('tests one Entity by its number', () => {
-    const test = valuePosting('>')?.test(sql`e.eid`) ?? sql``;
-    expect(planOf(sql`SELECT eid FROM entity AS e WHERE ${test}`)).toMatch(
-      /a EXISTS USING PRIMARY KEY \(term=\? AND eid=\?\)/,
     );
   });
 });

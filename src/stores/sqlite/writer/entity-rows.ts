@@ -6,7 +6,12 @@ import { scopeKeys } from '../scope-keys.ts';
 import { sql } from '../sql.ts';
 import type { AttributeRows } from './attribute-rows.ts';
 import { createBoxRows } from './box-rows.ts';
-import type { RecentEntity } from './recent-entities.ts';
+
+/** An Entity as the file has it. */
+interface StoredEntity {
+  readonly eid: number;
+  readonly entity: Entity;
+}
 
 /** What becomes of one Entity in a transaction. */
 interface EntityRowChange {
@@ -22,7 +27,7 @@ interface EntityRowChange {
 
 /** Entities and their index rows. */
 export interface EntityRows {
-  read(id: string): RecentEntity | undefined;
+  read(id: string): StoredEntity | undefined;
   /** The number for the next new Entity: they are never given twice while the file is open. */
   nextEid(): number;
   /** Within a transaction. */

@@ -13,7 +13,6 @@ import { defaultSqliteLimits, type SqliteLimits } from '../options.ts';
 import { migrate } from '../schema/migrate.ts';
 import { tenantMigrations } from '../schema/tenant-schema.ts';
 import { sql } from '../sql.ts';
-import { createRecentEntities } from './recent-entities.ts';
 import { TenantWriter } from './tenant-writer.ts';
 
 const limits: SqliteLimits = { ...defaultSqliteLimits, idempotencyWindowMs: 1000, deadLetterLimit: 3 };
@@ -28,7 +27,7 @@ beforeEach(() => {
   const path = join(directory, 'a.db');
   database = openWriter(path);
   migrate(database, tenantMigrations, path);
-  writer = new TenantWriter('town', database, limits, { writeShared() {}, recent: createRecentEntities()() });
+  writer = new TenantWriter('town', database, limits, () => {});
 });
 afterEach(() => {
   writer.close();

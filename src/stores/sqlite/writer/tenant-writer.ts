@@ -22,7 +22,6 @@ import { CatalogueRows } from './catalogue-rows.ts';
 import { createEntityRows, type EntityRows } from './entity-rows.ts';
 import { createIdempotencyRows, type IdempotencyRows } from './idempotency-rows.ts';
 import { createOutboxRows, type OutboxRows, type OwedChange } from './outbox-rows.ts';
-import type { RecentEntities } from './recent-entities.ts';
 import { createUsageRows, type UsageRows } from './usage-rows.ts';
 
 /** An Entity that staged requests have read or changed. */
@@ -52,13 +51,8 @@ export interface TenantRequest {
   readonly digest?: string;
 }
 
-/** What the writers of tenants share. */
-export interface TenantSurroundings {
-  /** Takes the writes that belong to no tenant. */
-  readonly writeShared: (write: Extract<CatalogueWrite, { kind: 'cacheContext' }>) => void;
-  /** Empty at first. */
-  readonly recent: RecentEntities;
-}
+/** Takes the writes that belong to no tenant. */
+export type SharedWrite = (write: Extract<CatalogueWrite, { kind: 'cacheContext' }>) => void;
 
 /**
  * Writes the file of one tenant: requests are staged one after the other, each on the state that the ones before
@@ -67,8 +61,7 @@ export interface TenantSurroundings {
 export class TenantWriter {
   readonly tenant: string;
   readonly #database: Database;
-  readonly #writeShared: TenantSurroundings['writeShared'];
-  readonly #recent: RecentEntities;
+  readonly #writeShared: SharedWrite;
   readonly #terms: TermAllocator;
   readonly #attributes: AttributeRows;
   readonly #entities: EntityRows;
@@ -87,16 +80,10 @@ export class TenantWriter {
   #changeSequence = 0;
   #lastMoment: EpochMs = 0;
 
-  constructor(
-    tenant: string,
-    database: Database,
-    limits: SqliteLimits,
-    { writeShared, recent }: TenantSurroundings,
-  ) {
+  constructor(tenant: string, database: Database, limits: SqliteLimits, writeShared: SharedWrite) {
     this.tenant = tenant;
     this.#database = database;
     this.#writeShared = writeShared;
-    this.#recent = recent;
     this.#terms = allocateTerms(database, limits.dictionaryLimit);
     this.#attributes = new AttributeRows(database, this.#terms, limits.indexLimit);
     this.#entities = createEntityRows(database, this.#terms, this.#attributes);
@@ -147,7 +134,6 @@ export class TenantWriter {
     if (changed.length > 0 || this.#owed.length > 0 || this.#catalogue.staged || this.#answered) {
       transact(this.#database, () => this.#write(changed));
       this.#terms.written();
-      this.#remember(changed);
     }
     const notice = this.#noticeOf(changed);
     this.#clear();
@@ -157,7 +143,6 @@ export class TenantWriter {
   /** Forgets what was staged: the state is what the file has. */
   reset(): void {
     this.#clear();
-    this.#recent.clear();
     this.#terms.forget();
     this.#usage.forget();
     this.#idempotency.forget();
@@ -190,7 +175,6 @@ export class TenantWriter {
   }
 
   close(): void {
-    this.#recent.clear();
     this.#database.close();
   }
 
@@ -246,7 +230,7 @@ export class TenantWriter {
   #touch(id: string): Touched {
     const known = this.#touched.get(id);
     if (known !== undefined) return known;
-    const stored = this.#recent.get(id) ?? this.#entities.read(id);
+    const stored = this.#entities.read(id);
     const touched: Touched = {
       eid: stored?.eid,
       before: stored?.entity,
@@ -276,13 +260,6 @@ export class TenantWriter {
     this.#idempotency.write();
     this.#database.run(sql`UPDATE counter SET value = ${param(this.#sequence)} WHERE name = 'request'`);
     this.#database.run(sql`UPDATE counter SET value = ${param(this.#changeSequence)} WHERE name = 'change'`);
-  }
-
-  #remember(changed: readonly (readonly [string, Touched])[]): void {
-    for (const [id, { eid, after, doc = '' }] of changed) {
-      if (after === undefined || eid === undefined) this.#recent.delete(id);
-      else this.#recent.put(id, { eid, entity: after }, doc.length);
-    }
   }
 
   #noticeOf(changed: readonly (readonly [string, Touched])[]): CommitNotice | undefined {

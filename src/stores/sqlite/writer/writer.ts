@@ -12,7 +12,6 @@ import { migrate } from '../schema/migrate.ts';
 import { tenantMigrations } from '../schema/tenant-schema.ts';
 import { defaultFile, tenantPath, type WritableSystemFile, writeSystemFile } from '../system-file.ts';
 import { digestOf } from './idempotency-rows.ts';
-import { createRecentEntities } from './recent-entities.ts';
 import { type TenantRequest, TenantWriter } from './tenant-writer.ts';
 
 /** A request that is ready for its tenant, and its place in the batch. */
@@ -43,7 +42,6 @@ export class Writer {
   readonly #system: WritableSystemFile;
   readonly #contexts: ContextCache;
   readonly #tenants: OpenTenants<TenantWriter>;
-  readonly #recentOfTenant = createRecentEntities();
   readonly #files = new Map<string, string>();
   /** Tenants that may have work which no request waits for. */
   readonly #busy = new Set<string>();
@@ -129,12 +127,9 @@ export class Writer {
     const database = openWriter(path);
     migrate(database, tenantMigrations, path);
     this.#busy.add(tenant);
-    return new TenantWriter(tenant, database, this.#limits, {
-      writeShared: ({ url, context }) => {
-        this.#system.putContext(url, context);
-        this.#contexts.clear();
-      },
-      recent: this.#recentOfTenant(),
+    return new TenantWriter(tenant, database, this.#limits, ({ url, context }) => {
+      this.#system.putContext(url, context);
+      this.#contexts.clear();
     });
   }
 
