@@ -115,6 +115,44 @@ describe('a posting', () => {
   });
 });
 
+describe('the planner', () => {
+  const planOf = ({ text, values }: Sql) =>
+    reader.database
+      .all({ text: `EXPLAIN QUERY PLAN ${text}`, values })
+      .map(([, , , detail]) => detail)
+      .join('; ');
+  const [attribute] = arbitraryAttributeNames as [string];
+  const path = { names: [{ kind: 'attribute', name: attribute }] } as const;
+  const valuePosting = (operator: '>' | '==') =>
+    narrow(reader, { q: { kind: 'compare', path, operator, operand: { kind: 'number', value: 5 } } })
+      .postings[0];
+
+  it.each(['>', '=='] as const)(
+    'keeps to the order of Entities in a stream of values that are %s',
+    (operator) => {
+      const plan = planOf(valuePosting(operator)?.stream(everywhere) ?? sql``);
+      expect(plan).toBe('SEARCH attribute_value USING PRIMARY KEY (term=? AND eid>? AND eid<?)');
+    },
+  );
+
+  it.each(['>', '=='] as const)(
+    'keeps to the order of values in a lookup of values that are %s',
+    (operator) => {
+      const plan = planOf(valuePosting(operator)?.lookup ?? sql``);
+      expect(plan).toMatch(
+        /^SEARCH attribute_value USING COVERING INDEX attribute_number \(term=\? AND number[>=]\?\)$/,
+      );
+    },
+  );
+
+  it('tests one Entity by its number', () => {
+    const test = valuePosting('>')?.test(sql`e.eid`) ?? sql``;
+    expect(planOf(sql`SELECT eid FROM entity AS e WHERE ${test}`)).toMatch(
+      /a EXISTS USING PRIMARY KEY \(term=\? AND eid=\?\)/,
+    );
+  });
+});
+
 describe('a run of a query', () => {
   const page = fc.record({ limit: fc.integer({ min: 0, max: 8 }), offset: fc.nat(6), count: fc.boolean() });
   const withoutLookup = (narrowing: Narrowing): Narrowing => ({

@@ -168,8 +168,9 @@ class QueryRun {
         sql`SELECT count(*) FROM (SELECT eid FROM (${lookup}) LIMIT ${param(most + 1)})`,
       );
       if ((counted?.[0] as number) > most) continue;
+      // The unary plus keeps the planner on the index that was counted.
       const driver: Stream = {
-        stream: () => sql`SELECT eid FROM (${lookup}) WHERE eid > ${param(after)} GROUP BY eid ORDER BY eid`,
+        stream: () => sql`SELECT eid FROM (${lookup}) WHERE +eid > ${param(after)} GROUP BY eid ORDER BY eid`,
       };
       const others = postings.filter((other) => other !== posting);
       this.scanWindow(driver, others, everywhere);
