@@ -5,6 +5,7 @@ import { formatContextLink } from '../core/jsonld/context-link.ts';
 import { coreContextUrl } from '../core/jsonld/core-context.ts';
 import { representNotification, requestHeader } from '../core/subscription/notification.ts';
 import { notificationContext } from '../core/subscription/notification-context.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type OutboundClient, OutboundError, type OutboundResponse } from '../ports/outbound.ts';
 import type { DeliveryResult, NotificationChannel, OutgoingNotification } from './notification-channel.ts';
@@ -45,10 +46,20 @@ export function createHttpChannel({
     return JSON.stringify(representNotification(subscription, notificationId, change, context, change.at));
   };
 
+  /** Bodies that were made ahead. */
+  const bodies = new WeakMap<OutgoingNotification, string>();
+
   return {
     name: 'http',
     destination: ({ notification }) => new URL(notification.endpoint.uri).origin,
     payload,
+    prepare(notification) {
+      const keep = (body: string) => {
+        bodies.set(notification, body);
+      };
+      // What cannot be made is tried again, and told, when it is sent.
+      payload(notification).then(keep, () => undefined);
+    },
     async send(notification) {
       const { endpoint } = notification.subscription.notification;
       try {
@@ -56,7 +67,7 @@ export function createHttpChannel({
           url: endpoint.uri,
           method: 'POST',
           headers: headersOf(notification),
-          body: await payload(notification),
+          body: bodies.get(notification) ?? (await payload(notification)),
           timeout: Math.min(endpoint.timeout ?? timeout, longestTimeout),
           maximumBytes: maximumAnswer,
           cutBody: true,
@@ -69,7 +80,12 @@ export function createHttpChannel({
   };
 }
 
+/** The headers of Subscriptions whose receivers want none of the request's: the same object each time. */
+const knownHeaders = new WeakMap<Subscription, Record<string, string>>();
+
 function headersOf({ tenant, subscription, change }: OutgoingNotification): Record<string, string> {
+  const known = knownHeaders.get(subscription);
+  if (known !== undefined) return known;
   const { accept, receiverInfo = [] } = subscription.notification.endpoint;
   const headers: Record<string, string> = { 'content-type': accept };
   if (accept === 'application/json') {
@@ -83,6 +99,7 @@ function headersOf({ tenant, subscription, change }: OutgoingNotification): Reco
     const header = value === requestHeader ? change.headers?.[name] : value;
     if (header !== undefined) headers[name] = header;
   }
+  if (!receiverInfo.some(({ value }) => value === requestHeader)) knownHeaders.set(subscription, headers);
   return headers;
 }
 

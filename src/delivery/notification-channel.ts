@@ -30,6 +30,8 @@ export interface NotificationChannel {
   readonly name: string;
   /** What receivers share and can fail together: the origin of an HTTP endpoint. */
   destination(subscription: Subscription): string;
+  /** Makes what it can of a notification that will be sent soon: it is the same object then. */
+  prepare(notification: OutgoingNotification): void;
   /** One attempt. It answers within the timeout of the endpoint, and throws only for a fault of Bocage's own. */
   send(notification: OutgoingNotification): Promise<DeliveryResult>;
   /** What is kept of a notification that is given up. */

@@ -63,6 +63,8 @@ export class SubscriptionQueue {
   #cursor = -1;
   /** The entry to be sent next, where it is known. */
   #head: OutboxEntry | undefined;
+  /** The notification that is made ahead. */
+  #prepared: OutgoingNotification | undefined;
   /** Where the last attempt failed. */
   #failedUri: string | undefined;
   /** The end of the cooldown that the endpoint wants after a failure. */
@@ -169,13 +171,13 @@ export class SubscriptionQueue {
     const first = this.#head;
     const entries =
       first === undefined ? await outbox.entries(this.#tenant, this.#id, this.#cursor, pageSize) : [first];
-    for (const entry of entries) {
+    for (const [index, entry] of entries.entries()) {
       this.#head = entry;
       if (this.#stopped) return undefined;
       if (!this.#isFresh()) return 0;
       const wait = this.#wait();
       if (wait > 0) return wait;
-      seen.healthy = await this.#attempt(entry, subscription);
+      seen.healthy = await this.#attempt(entry, subscription, entries[index + 1]);
       if (this.#head !== undefined) return this.#wait();
     }
     const more = first !== undefined || entries.length === pageSize || this.#woken;
@@ -183,11 +185,16 @@ export class SubscriptionQueue {
   }
 
   /** @returns whether the receiver answered as one that is well. */
-  async #attempt(entry: OutboxEntry, subscription: Subscription): Promise<boolean> {
+  async #attempt(
+    entry: OutboxEntry,
+    subscription: Subscription,
+    following: OutboxEntry | undefined,
+  ): Promise<boolean> {
     const { channel, clock, observe } = this.#with;
-    const { notificationId, change } = entry;
-    const notification = { tenant: this.#tenant, subscription, notificationId, change };
-    const result = await this.#send(notification);
+    const notification = this.#notification(entry, subscription);
+    const sent = this.#send(notification);
+    this.#prepare(following, subscription);
+    const result = await sent;
     if (this.#abandoned) return false;
     const now = clock();
     this.#count(entry, result, now);
@@ -210,6 +217,19 @@ export class SubscriptionQueue {
       this.#postpone(entry, reasonOf(result), retryAt);
     }
     return result.kind === 'dead';
+  }
+
+  #notification({ notificationId, change }: OutboxEntry, subscription: Subscription): OutgoingNotification {
+    const prepared = this.#prepared;
+    if (prepared?.notificationId === notificationId && prepared.subscription === subscription)
+      return prepared;
+    return { tenant: this.#tenant, subscription, notificationId, change };
+  }
+
+  /** While the receiver works on one notification, the next one is made. */
+  #prepare(entry: OutboxEntry | undefined, subscription: Subscription): void {
+    this.#prepared = entry && this.#notification(entry, subscription);
+    if (this.#prepared !== undefined) this.#with.channel.prepare(this.#prepared);
   }
 
   /** A notification that Bocage itself fails to make would fail again, and block those behind it. */
