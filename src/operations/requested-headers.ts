@@ -33,7 +33,11 @@ export function createRequestedHeaders(store: Pick<Store, 'catalogue' | 'onCommi
     }
   }
 
-  store.onCommit(({ tenant, catalogue }) => {
+  store.onCommit(({ tenant, catalogue, everything }) => {
+    if (everything === true) {
+      known.clear();
+      loads.clear();
+    }
     if (!catalogue) return;
     known.delete(tenant);
     loads.delete(tenant);

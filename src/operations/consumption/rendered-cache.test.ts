@@ -34,6 +34,22 @@ describe('a rendered Entity', () => {
     expect(cache.get('key')).toBeUndefined();
   });
 
+  it('is not served when the store lost track of what it did', () => {
+    const reading = cache.readEntity('other', 'urn:b');
+    cache.readEntity('', 'urn:a').keep('key', content(), forever);
+    cache.invalidate({
+      tenant: '',
+      entityIds: [],
+      types: [],
+      notified: [],
+      catalogue: true,
+      everything: true,
+    });
+    expect(cache.get('key')).toBeUndefined();
+    reading.keep('other', content(), forever);
+    expect(cache.get('other')).toBeUndefined();
+  });
+
   it('is not kept when a commit came between the read and the rendering', () => {
     const reading = cache.readEntity('', 'urn:a');
     commit('', ['urn:a'], [room]);

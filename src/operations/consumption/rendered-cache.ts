@@ -52,7 +52,7 @@ const largestShare = 1 / 8;
 /** @param maximumBytes the budget; 0 for a cache that keeps nothing. */
 export function createRenderedCache(maximumBytes: number, clock: Clock): RenderedCache {
   if (maximumBytes === 0) return disabled;
-  const { slotOf, raise, sumOf } = createGenerations();
+  const { slotOf, raise, raiseAll, sumOf } = createGenerations();
   const isFresh = (entry: Entry) => sumOf(entry.slots) === entry.generation && clock() < entry.expiresAt;
   const shelf = createShelf(maximumBytes, isFresh);
   let hits = 0;
@@ -84,7 +84,8 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
     readEntity: (tenant, id) => read([slotOf('entity', tenant, id)]),
     readPage: (tenant, types) =>
       read(types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')]),
-    invalidate({ tenant, entityIds, types }) {
+    invalidate({ tenant, entityIds, types, everything }) {
+      if (everything === true) raiseAll();
       if (entityIds.length === 0) return;
       for (const id of entityIds) raise(slotOf('entity', tenant, id));
       for (const type of types) raise(slotOf('type', tenant, type));
