@@ -57,6 +57,16 @@ describe('delivery', () => {
     expect(rooms(receiver.received).sort()).toEqual(['of ', 'of city']);
   });
 
+  it('looks for what is owed in every tenant when the store lost track of what it did', async () => {
+    const receiver = await receive();
+    const { outbox, delivery } = rig();
+    outbox.put('city', subscription(receiver.url));
+    await delivery.start();
+    outbox.loseTrack(() => outbox.owe('city', change('untold'), subscriptionId));
+    await eventually(() => receiver.received.length === 1);
+    expect(rooms(receiver.received)).toEqual(['untold']);
+  });
+
   it('goes on with what comes while it settles, and sends nothing twice', async () => {
     const receiver = await receive();
     const { time, outbox, observed, delivery } = rig();

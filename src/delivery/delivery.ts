@@ -62,7 +62,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     return queue;
   };
 
-  const hear = ({ tenant, notified, catalogue }: CommitNotice) => {
+  const wakePending = async () => {
+    const known = new Set([defaultTenant, ...(await store.catalogue.tenants())]);
+    for (const tenant of known) {
+      for (const { subscriptionId } of await store.outbox.pending(tenant)) {
+        queueOf(tenant, subscriptionId).wake();
+      }
+    }
+  };
+
+  const hear = ({ tenant, notified, catalogue, everything }: CommitNotice) => {
+    if (everything === true) {
+      for (const queues of tenants.values()) for (const queue of queues.values()) queue.refresh();
+      wakePending().catch((error: unknown) => options.log.error({ err: error }, 'the outbox cannot be read'));
+      return;
+    }
     if (catalogue) {
       for (const queue of tenants.get(tenant)?.values() ?? []) queue.refresh();
     }
@@ -85,12 +99,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   return {
     async start() {
       stopListening = store.onCommit(hear);
-      const known = new Set([defaultTenant, ...(await store.catalogue.tenants())]);
-      for (const tenant of known) {
-        for (const { subscriptionId } of await store.outbox.pending(tenant)) {
-          queueOf(tenant, subscriptionId).wake();
-        }
-      }
+      await wakePending();
     },
     stop() {
       stopped ??= stopAll();
