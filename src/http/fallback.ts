@@ -1,28 +1,36 @@
-import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../core/errors.ts';
 import { apiRoot } from '../operations/resource-path.ts';
-import { frameworkProblem } from './framework-problem.ts';
+import { frameworkProblem, segmentTooLong } from './framework-problem.ts';
 import { type HandlerParts, logFault } from './handler.ts';
 import type { Route } from './route.ts';
 import { missingEntityId } from './routes/entity-routes.ts';
 import { plannedPaths } from './routes/planned-routes.ts';
 
+type Refuse = (request: FastifyRequest, reply: FastifyReply) => void;
+
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
 /** Answers what no operation answers: other methods (405), what is planned (501), what does not exist (404). */
 export function addFallbacks(app: FastifyInstance, parts: HandlerParts, routes: readonly Route[]): void {
-  for (const [path, sharing] of Map.groupBy(routes, (route) => route.path)) {
-    const allowed = new Set<string>(sharing.map(({ method }) => method));
-    if (allowed.has('GET')) allowed.add('HEAD');
-    const allow = methods.filter((method) => allowed.has(method)).join(', ');
-    const others = methods.filter((method) => !allowed.has(method));
-    addUnanswered(app, apiRoot + path, others, refuseMethod(parts, path, allow));
-  }
-  for (const path of plannedPaths) addUnanswered(app, apiRoot + path, methods, refusePlanned(parts));
-  app.setNotFoundHandler((request, reply) => {
-    const path = (request.raw.url ?? '').split('?', 1)[0];
-    parts.replies.problem(request, reply, new Problem('ResourceNotFound', `There is nothing at ${path}.`));
+  const refusals = refusalsOf(parts, routes);
+  const notFound: Refuse = (request, reply) => {
+    const problem = new Problem('ResourceNotFound', `There is nothing at ${pathOf(request)}.`);
+    parts.replies.problem(request, reply, problem);
+  };
+  app.route({
+    method: [...methods],
+    // One route for all: one for each path and method would take a tenth of a start.
+    url: `${apiRoot}/*`,
+    // The answer is given before a body would be read, so that the handler is never reached.
+    onRequest(request, reply) {
+      const path = segmentsOf(pathOf(request).slice(apiRoot.length));
+      const refuse = refusals.find(({ segments }) => covers(segments, path))?.refuse ?? notFound;
+      refuse(request, reply);
+    },
+    handler: () => undefined,
   });
+  app.setNotFoundHandler(notFound);
   app.setErrorHandler((error, request, reply) => {
     const problem = frameworkProblem(error);
     logFault(parts.log, request, problem);
@@ -48,25 +56,59 @@ function afterBody({ raw }: FastifyRequest, answer: () => void): void {
   raw.resume();
 }
 
-/** The answer is given before a body would be read, so that the handler is never reached. */
-function addUnanswered(
-  app: FastifyInstance,
-  url: string,
-  unanswered: readonly string[],
-  onRequest: onRequestHookHandler,
-): void {
-  app.route({ method: [...unanswered], url, onRequest, handler: () => undefined });
+/** What becomes of a request to a path that no operation answers with this method. */
+interface Refusal {
+  /** The path below the API root: `:name` stands for any segment, `*` for the rest. */
+  readonly segments: readonly string[];
+  readonly refuse: Refuse;
 }
 
-function refuseMethod({ replies }: HandlerParts, path: string, allow: string): onRequestHookHandler {
+function refusalsOf(parts: HandlerParts, routes: readonly Route[]): readonly Refusal[] {
+  const known = [...Map.groupBy(routes, (route) => route.path)].map(([path, sharing]): Refusal => {
+    const allowed = new Set<string>(sharing.map(({ method }) => method));
+    if (allowed.has('GET')) allowed.add('HEAD');
+    const allow = methods.filter((method) => allowed.has(method)).join(', ');
+    return { segments: segmentsOf(path), refuse: refuseMethod(parts, path, allowed, allow) };
+  });
+  const refuse = refusePlanned(parts);
+  return [...known, ...plannedPaths.map((path) => ({ segments: segmentsOf(path), refuse }))];
+}
+
+/** A slash at the end does not count. */
+function segmentsOf(path: string): readonly string[] {
+  return path.replace(/\/$/, '').split('/');
+}
+
+function covers(segments: readonly string[], path: readonly string[]): boolean {
+  const open = segments.at(-1) === '*';
+  if (open ? path.length < segments.length - 1 : path.length !== segments.length) return false;
+  return segments.every((segment, place) => {
+    if (segment.startsWith(':')) return path[place] !== '';
+    return segment === '*' || segment === path[place];
+  });
+}
+
+function pathOf(request: FastifyRequest): string {
+  return (request.raw.url ?? '').split('?', 1)[0] ?? '';
+}
+
+function refuseMethod(
+  { replies }: HandlerParts,
+  path: string,
+  allowed: ReadonlySet<string>,
+  allow: string,
+): Refuse {
   return (request, reply) => {
     const { method } = request;
     if (method === 'OPTIONS') {
       replies.allow(request, reply, allow);
+    } else if (allowed.has(method)) {
+      // Nothing else keeps the router from the operation.
+      replies.problem(request, reply, segmentTooLong());
     } else if (
       path === '/entities' &&
       (method === 'PUT' || method === 'PATCH') &&
-      hasTrailingSlash(request.raw.url)
+      pathOf(request).endsWith('/')
     ) {
       replies.problem(request, reply, missingEntityId());
     } else {
@@ -76,13 +118,12 @@ function refuseMethod({ replies }: HandlerParts, path: string, allow: string): o
   };
 }
 
-function hasTrailingSlash(url = ''): boolean {
-  return url.split('?', 1)[0]?.endsWith('/') === true;
-}
-
-function refusePlanned({ replies }: HandlerParts): onRequestHookHandler {
+function refusePlanned({ replies }: HandlerParts): Refuse {
   return (request, reply) => {
-    const path = (request.raw.url ?? '').split('?', 1)[0];
-    replies.problem(request, reply, new Problem('NotImplemented', `${path}: not implemented yet.`));
+    replies.problem(
+      request,
+      reply,
+      new Problem('NotImplemented', `${pathOf(request)}: not implemented yet.`),
+    );
   };
 }
