@@ -1,6 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { OutboundError, OutboundRequest, OutboundResponse } from '../ports/outbound.ts';
-import { outboundFailure, timeoutFailure, tooLargeFailure } from './outbound-failure.ts';
+import { OutboundError, type OutboundRequest, type OutboundResponse } from '../ports/outbound.ts';
 
 type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -90,7 +89,10 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
       this.#chunks.push(chunk);
       return;
     }
-    const tooLarge = tooLargeFailure(maximumBytes, this.#url.origin);
+    const tooLarge = new OutboundError(
+      'tooLarge',
+      `${this.#url.origin} answers with more than ${maximumBytes} bytes`,
+    );
     if (cutBody === true) {
       this.#chunks.push(chunk.subarray(0, room));
       this.#succeed();
@@ -109,13 +111,15 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   expire(timeout: number): void {
-    this.fail(timeoutFailure(timeout, this.#url.origin));
+    this.fail(
+      new OutboundError('timeout', `${this.#url.origin} did not answer within ${Math.round(timeout)} ms`),
+    );
     if (this.#failure !== undefined) this.#controller?.abort(this.#failure);
   }
 
   fail(error: unknown): void {
     if (this.#settled) return;
-    this.#failure = outboundFailure(error, this.#url.origin);
+    this.#failure = outboundError(error, this.#url);
     this.#settle();
     this.#reject(this.#failure);
   }
@@ -145,4 +149,18 @@ function plainHeaders(headers: IncomingHeaders): Record<string, string> {
     if (value !== undefined) plain[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return plain;
+}
+
+function outboundError(error: unknown, url: URL): OutboundError {
+  if (error instanceof OutboundError) return error;
+  const reason = error instanceof Error ? reasonOf(error) : String(error);
+  return new OutboundError('unreachable', `cannot reach ${url.origin}: ${reason}`, { cause: error });
+}
+
+/** Node wraps the failures of several addresses without saying them. */
+function reasonOf(error: Error): string {
+  if (error instanceof AggregateError) {
+    return error.errors.map((inner) => (inner instanceof Error ? inner.message : String(inner))).join('; ');
+  }
+  return error.message;
 }

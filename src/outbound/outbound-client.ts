@@ -7,9 +7,7 @@ import {
 } from '../ports/outbound.ts';
 import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
 import { exchange } from './exchange.ts';
-import { httpUrl } from './http-url.ts';
 import type { Resolve } from './policed-connector.ts';
-import type { Transports } from './transports.ts';
 
 export interface OutboundOptions extends AddressPolicyOptions {
   /** Connections to one origin; what is above waits. */
@@ -32,27 +30,24 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 export function createOutboundClient(options: OutboundOptions): OutboundClient {
   const { connections = 32, connectTimeout = 5_000, resolve } = options;
   const policy = createAddressPolicy(options);
-  let loading: Promise<Transports> | undefined;
-  let loaded: Transports | undefined;
+  let agent: Promise<Agent> | undefined;
 
   /** Loaded with the first request that goes out: a start, and many a small installation, does without. */
-  const load = async (): Promise<Transports> => {
-    const { createTransports } = await import('./transports.ts');
-    loaded = createTransports(connections, policy, connectTimeout, resolve);
-    return loaded;
+  const loadAgent = async (): Promise<Agent> => {
+    const { createPolicedAgent } = await import('./policed-agent.ts');
+    return createPolicedAgent(connections, policy, connectTimeout, resolve);
   };
 
   return {
     async send(request) {
-      loading ??= load();
-      const { agent, poster } = loaded ?? (await loading);
-      return request.method === 'GET' ? followRedirects(agent, request) : poster.send(request);
+      agent ??= loadAgent();
+      const loaded = await agent;
+      if (request.method !== 'GET') return exchange(loaded, httpUrl(request.url), request, request.timeout);
+      return followRedirects(loaded, request);
     },
     // What is under way fails: whoever wants an answer waits for it before.
     close: async () => {
-      const transports = await loading;
-      transports?.poster.close();
-      await transports?.agent.destroy();
+      await (await agent)?.destroy();
     },
   };
 }
@@ -67,4 +62,13 @@ async function followRedirects(agent: Agent, request: OutboundRequest): Promise<
     url = httpUrl(location, url);
   }
   throw new OutboundError('unreachable', `${url.origin} redirects more than ${maximumRedirects} times`);
+}
+
+function httpUrl(text: string, base?: URL): URL {
+  if (!URL.canParse(text, base?.href)) throw new OutboundError('refused', `${text} is not a URL`);
+  const url = new URL(text, base);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new OutboundError('refused', `${text} is neither http nor https`);
+  }
+  return url;
 }

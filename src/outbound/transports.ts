@@ -1,20 +1,15 @@
 import { Agent } from 'undici';
 import { createPolicedConnector } from './policed-connector.ts';
-import { createPoster, type Poster } from './poster.ts';
 
-/** How requests leave: both keep at most so many connections to an origin, all judged by the policy. */
-export interface Transports {
-  readonly agent: Agent;
-  readonly poster: Poster;
-}
-
-export function createTransports(
+/** Keeps the connections of one client: HTTP/1.1, one request at a time on each, all judged by the policy. */
+export function createPolicedAgent(
   connections: number,
   ...connector: Parameters<typeof createPolicedConnector>
-): Transports {
-  const connect = createPolicedConnector(...connector);
-  return {
-    agent: new Agent({ connections, pipelining: 1, allowH2: false, connect }),
-    poster: createPoster(connections, connect),
-  };
+): Agent {
+  return new Agent({
+    connections,
+    pipelining: 1,
+    allowH2: false,
+    connect: createPolicedConnector(...connector),
+  });
 }
