@@ -176,6 +176,7 @@ describe('the HTTP message', () => {
     const headers = receiver.received[0]?.headers;
     expect(headers).toMatchObject({ authorization: 'Bearer 1', 'x-trace': '42', 'ngsild-tenant': 'other' });
     expect(headers).not.toHaveProperty('x-absent');
+    expect(receiver.received[0]?.rawHeaders).toContain('X-Trace');
   });
 });
 

@@ -87,18 +87,20 @@ function headersOf({ tenant, subscription, change }: OutgoingNotification): Reco
   const known = knownHeaders.get(subscription);
   if (known !== undefined) return known;
   const { accept, receiverInfo = [] } = subscription.notification.endpoint;
-  const headers: Record<string, string> = { 'content-type': accept };
+  const named = new Map<string, readonly [name: string, value: string]>();
+  const set = (name: string, value: string) => named.set(name.toLowerCase(), [name, value]);
+  set('Content-Type', accept);
   if (accept === 'application/json') {
     const context = notificationContext(subscription);
-    headers.link = formatContextLink(typeof context === 'string' ? context : coreContextUrl);
+    set('Link', formatContextLink(typeof context === 'string' ? context : coreContextUrl));
   }
-  if (tenant !== defaultTenant) headers['ngsild-tenant'] = tenant;
-  // Last, so that a receiver which wants another tenant or link than ours gets it.
+  if (tenant !== defaultTenant) set('NGSILD-Tenant', tenant);
+  // Last, so that a receiver which wants another tenant or link than ours gets it; verbatim, for those that tell case.
   for (const { key, value } of receiverInfo) {
-    const name = key.toLowerCase();
-    const header = value === requestHeader ? change.headers?.[name] : value;
-    if (header !== undefined) headers[name] = header;
+    const header = value === requestHeader ? change.headers?.[key.toLowerCase()] : value;
+    if (header !== undefined) set(key, header);
   }
+  const headers = Object.fromEntries(named.values());
   if (!receiverInfo.some(({ value }) => value === requestHeader)) knownHeaders.set(subscription, headers);
   return headers;
 }

@@ -25,6 +25,8 @@ export async function closeAll(): Promise<void> {
 export interface Received {
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, as they came. */
+  readonly rawHeaders: readonly string[];
   readonly body: { readonly id: string; readonly data: readonly { readonly id: string }[] };
 }
 
@@ -46,6 +48,7 @@ export async function receive(answer: Answer = ok) {
     const received: Received = {
       path: request.url ?? '',
       headers: request.headers,
+      rawHeaders: request.rawHeaders,
       body: JSON.parse(Buffer.concat(chunks).toString()) as Received['body'],
     };
     receiver.underWay += 1;
