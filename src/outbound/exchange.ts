@@ -3,6 +3,14 @@ import { OutboundError, type OutboundRequest, type OutboundResponse } from '../p
 
 type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
+/** Where a request goes, taken from its URL once for many requests. */
+export interface Target {
+  readonly url: URL;
+  readonly origin: string;
+  /** With the query. */
+  readonly path: string;
+}
+
 /**
  * One request and its answer, without redirects. It works on undici's dispatch handlers: streams and `fetch` would
  * cost more than the exchange itself.
@@ -11,21 +19,21 @@ type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
  */
 export function exchange(
   dispatcher: Dispatcher,
-  url: URL,
+  { origin, path }: Target,
   request: OutboundRequest,
   timeout: number,
 ): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
-    const handler = new ExchangeHandler(url, request, resolve, reject);
+    const handler = new ExchangeHandler(origin, request, resolve, reject);
     const timer = setTimeout(() => handler.expire(timeout), Math.max(0, timeout));
     handler.onSettled = () => clearTimeout(timer);
     try {
       dispatcher.dispatch(
         {
-          origin: url.origin,
-          path: url.pathname + url.search,
+          origin,
+          path,
           method: request.method,
-          headers: { ...request.headers },
+          headers: request.headers,
           body: request.body ?? null,
           // The one time limit is the deadline above.
           headersTimeout: 0,
@@ -42,7 +50,7 @@ export function exchange(
 /** A class, since undici calls the methods of an object and a closure for each would be made for each request. */
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   onSettled: () => void = () => {};
-  readonly #url: URL;
+  readonly #origin: string;
   readonly #request: OutboundRequest;
   readonly #resolve: (response: OutboundResponse) => void;
   readonly #reject: (error: OutboundError) => void;
@@ -55,12 +63,12 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   #settled = false;
 
   constructor(
-    url: URL,
+    origin: string,
     request: OutboundRequest,
     resolve: (response: OutboundResponse) => void,
     reject: (error: OutboundError) => void,
   ) {
-    this.#url = url;
+    this.#origin = origin;
     this.#request = request;
     this.#resolve = resolve;
     this.#reject = reject;
@@ -91,7 +99,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     }
     const tooLarge = new OutboundError(
       'tooLarge',
-      `${this.#url.origin} answers with more than ${maximumBytes} bytes`,
+      `${this.#origin} answers with more than ${maximumBytes} bytes`,
     );
     if (cutBody === true) {
       this.#chunks.push(chunk.subarray(0, room));
@@ -112,14 +120,14 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
 
   expire(timeout: number): void {
     this.fail(
-      new OutboundError('timeout', `${this.#url.origin} did not answer within ${Math.round(timeout)} ms`),
+      new OutboundError('timeout', `${this.#origin} did not answer within ${Math.round(timeout)} ms`),
     );
     if (this.#failure !== undefined) this.#controller?.abort(this.#failure);
   }
 
   fail(error: unknown): void {
     if (this.#settled) return;
-    this.#failure = outboundError(error, this.#url);
+    this.#failure = outboundError(error, this.#origin);
     this.#settle();
     this.#reject(this.#failure);
   }
@@ -151,10 +159,10 @@ function plainHeaders(headers: IncomingHeaders): Record<string, string> {
   return plain;
 }
 
-function outboundError(error: unknown, url: URL): OutboundError {
+function outboundError(error: unknown, origin: string): OutboundError {
   if (error instanceof OutboundError) return error;
   const reason = error instanceof Error ? reasonOf(error) : String(error);
-  return new OutboundError('unreachable', `cannot reach ${url.origin}: ${reason}`, { cause: error });
+  return new OutboundError('unreachable', `cannot reach ${origin}: ${reason}`, { cause: error });
 }
 
 /** Node wraps the failures of several addresses without saying them. */

@@ -6,7 +6,7 @@ import {
   type OutboundResponse,
 } from '../ports/outbound.ts';
 import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
-import { exchange } from './exchange.ts';
+import { exchange, type Target } from './exchange.ts';
 import type { Resolve } from './policed-connector.ts';
 
 export interface OutboundOptions extends AddressPolicyOptions {
@@ -18,6 +18,8 @@ export interface OutboundOptions extends AddressPolicyOptions {
   readonly resolve?: Resolve;
 }
 
+/** URLs that notifications go to, kept parsed. */
+const rememberedTargets = 1_000;
 const maximumRedirects = 5;
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
@@ -30,6 +32,7 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 export function createOutboundClient(options: OutboundOptions): OutboundClient {
   const { connections = 32, connectTimeout = 5_000, resolve } = options;
   const policy = createAddressPolicy(options);
+  const targets = new Map<string, Target>();
   let agent: Promise<Agent> | undefined;
 
   /** Loaded with the first request that goes out: a start, and many a small installation, does without. */
@@ -38,12 +41,22 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
     return createPolicedAgent(connections, policy, connectTimeout, resolve);
   };
 
+  const knownTarget = (url: string): Target => {
+    let target = targets.get(url);
+    if (target === undefined) {
+      target = targetOf(url);
+      if (targets.size >= rememberedTargets) targets.clear();
+      targets.set(url, target);
+    }
+    return target;
+  };
+
   return {
     async send(request) {
       agent ??= loadAgent();
       const loaded = await agent;
-      if (request.method !== 'GET') return exchange(loaded, httpUrl(request.url), request, request.timeout);
-      return followRedirects(loaded, request);
+      if (request.method === 'GET') return followRedirects(loaded, request);
+      return exchange(loaded, knownTarget(request.url), request, request.timeout);
     },
     // What is under way fails: whoever wants an answer waits for it before.
     close: async () => {
@@ -54,21 +67,21 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
 
 async function followRedirects(agent: Agent, request: OutboundRequest): Promise<OutboundResponse> {
   const deadline = performance.now() + request.timeout;
-  let url = httpUrl(request.url);
+  let target = targetOf(request.url);
   for (let hops = 0; hops <= maximumRedirects; hops += 1) {
-    const response = await exchange(agent, url, request, deadline - performance.now());
+    const response = await exchange(agent, target, request, deadline - performance.now());
     const { location } = response.headers;
     if (!redirects.has(response.status) || location === undefined) return response;
-    url = httpUrl(location, url);
+    target = targetOf(location, target.url);
   }
-  throw new OutboundError('unreachable', `${url.origin} redirects more than ${maximumRedirects} times`);
+  throw new OutboundError('unreachable', `${target.origin} redirects more than ${maximumRedirects} times`);
 }
 
-function httpUrl(text: string, base?: URL): URL {
+function targetOf(text: string, base?: URL): Target {
   if (!URL.canParse(text, base?.href)) throw new OutboundError('refused', `${text} is not a URL`);
   const url = new URL(text, base);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     throw new OutboundError('refused', `${text} is neither http nor https`);
   }
-  return url;
+  return { url, origin: url.origin, path: url.pathname + url.search };
 }
