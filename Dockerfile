@@ -25,4 +25,4 @@ EXPOSE 1026 1883
 # Access is not open by default: set BOCAGE_ACCESS=off or configure it.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=10s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.BOCAGE_HTTP_PORT || 1026}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "bin/bocage.js"]
+CMD ["node", "--max-semi-space-size=8", "bin/bocage.js"]

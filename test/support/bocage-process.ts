@@ -42,6 +42,8 @@ export interface BocageProcess {
 }
 
 const launcherScript = join(import.meta.dirname, '../../bin/bocage.js');
+/** As in `npm start`. */
+const nodeFlags = ['--max-semi-space-size=8'];
 const POLL_MS = 4;
 
 function environment(options: BocageOptions, ports: BocagePorts): NodeJS.ProcessEnv {
@@ -98,7 +100,8 @@ async function awaitReadiness(url: string, givenUp: () => boolean): Promise<stri
 export async function startBocage(options: BocageOptions): Promise<BocageProcess> {
   const ports = options.ports ?? (await pickPorts());
   const [command = process.execPath, ...before] = options.launcher ?? [];
-  const program = options.launcher === undefined ? [launcherScript] : [process.execPath, launcherScript];
+  const program = [...nodeFlags, launcherScript];
+  if (options.launcher !== undefined) program.unshift(process.execPath);
   const startedAt = performance.now();
   const child = spawn(command, [...before, ...program], {
     env: environment(options, ports),
