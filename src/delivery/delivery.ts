@@ -44,23 +44,8 @@ export interface Delivery {
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { store } = options;
   const surroundings = surroundingsOf(options);
-  const tenants = new Map<string, Map<string, SubscriptionQueue>>();
+  const { queueOf, ofTenant, all } = createQueues(surroundings);
   let stopListening: (() => void) | undefined;
-
-  const queueOf = (tenant: string, subscriptionId: string): SubscriptionQueue => {
-    let queues = tenants.get(tenant);
-    if (queues === undefined) {
-      queues = new Map();
-      tenants.set(tenant, queues);
-    }
-    let queue = queues.get(subscriptionId);
-    if (queue === undefined) {
-      const forget = () => queues.delete(subscriptionId);
-      queue = new SubscriptionQueue(tenant, subscriptionId, surroundings, forget);
-      queues.set(subscriptionId, queue);
-    }
-    return queue;
-  };
 
   const wakePending = async () => {
     const known = new Set([defaultTenant, ...(await store.catalogue.tenants())]);
@@ -73,19 +58,19 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const hear = ({ tenant, notified, catalogue, everything }: CommitNotice) => {
     if (everything === true) {
-      for (const queues of tenants.values()) for (const queue of queues.values()) queue.refresh();
+      for (const queue of all()) queue.refresh();
       wakePending().catch((error: unknown) => options.log.error({ err: error }, 'the outbox cannot be read'));
       return;
     }
     if (catalogue) {
-      for (const queue of tenants.get(tenant)?.values() ?? []) queue.refresh();
+      for (const queue of ofTenant(tenant)) queue.refresh();
     }
     for (const subscriptionId of notified) queueOf(tenant, subscriptionId).wake();
   };
 
   const stopAll = async () => {
     stopListening?.();
-    const queues = [...tenants.values()].flatMap((byId) => [...byId.values()]);
+    const queues = all();
     await within(
       gracePeriod,
       surroundings.schedule,
@@ -105,6 +90,29 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       stopped ??= stopAll();
       return stopped;
     },
+  };
+}
+
+/** The queues of Subscriptions that are owed something, each made when it is first asked for. */
+function createQueues(surroundings: QueueSurroundings) {
+  const tenants = new Map<string, Map<string, SubscriptionQueue>>();
+  return {
+    queueOf(tenant: string, subscriptionId: string): SubscriptionQueue {
+      let queues = tenants.get(tenant);
+      if (queues === undefined) {
+        queues = new Map();
+        tenants.set(tenant, queues);
+      }
+      let queue = queues.get(subscriptionId);
+      if (queue === undefined) {
+        const forget = () => queues.delete(subscriptionId);
+        queue = new SubscriptionQueue(tenant, subscriptionId, surroundings, forget);
+        queues.set(subscriptionId, queue);
+      }
+      return queue;
+    },
+    ofTenant: (tenant: string): readonly SubscriptionQueue[] => [...(tenants.get(tenant)?.values() ?? [])],
+    all: (): readonly SubscriptionQueue[] => [...tenants.values()].flatMap((queues) => [...queues.values()]),
   };
 }
 
