@@ -34,9 +34,8 @@ export function addFallbacks(app: FastifyInstance, parts: HandlerParts, routes: 
   app.setErrorHandler((error, request, reply) => {
     const problem = frameworkProblem(error);
     logFault(parts.log, request, problem);
-    const answer = () => void parts.replies.problem(request, reply, problem);
-    if (problem instanceof Problem && problem.code === 'PayloadTooLarge') afterBody(request, answer);
-    else answer();
+    if (problem instanceof Problem && problem.code === 'PayloadTooLarge') readOn(request, reply);
+    parts.replies.problem(request, reply, problem);
   });
 }
 
@@ -44,16 +43,11 @@ export function addFallbacks(app: FastifyInstance, parts: HandlerParts, routes: 
 const readToNowhere = 64 * 1024 * 1024;
 
 /**
- * A client that is still sending when its connection is closed may never see the answer: it gets it when it has
- * sent what it announced, unless that is too much to wait for.
+ * A client that is still sending when its connection is closed may never see the answer. While the connection is kept,
+ * Node reads what the client had announced, unless that is too much.
  */
-function afterBody({ raw }: FastifyRequest, answer: () => void): void {
-  if (Number(raw.headers['content-length']) > readToNowhere) {
-    answer();
-    return;
-  }
-  raw.once('end', answer);
-  raw.resume();
+function readOn({ raw }: FastifyRequest, reply: FastifyReply): void {
+  if (Number(raw.headers['content-length']) <= readToNowhere) reply.raw.shouldKeepAlive = true;
 }
 
 /** What becomes of a request to a path that no operation answers with this method. */
