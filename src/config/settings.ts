@@ -103,7 +103,7 @@ export const settings = {
   cacheSize: setting(
     'BOCAGE_CACHE_MB',
     integer(0, 65_536, 'MiB'),
-    48,
+    24,
     'Memory for rendered Entities and pages of results; 0 for no cache.',
   ),
   contextTimeout: setting(

@@ -8,8 +8,8 @@ import { encodeRequest } from './request-codec.ts';
 
 /** Requests in one batch: few enough that its transaction stays short. */
 const batchRequests = 256;
-/** Characters of the requests in one batch. */
-const batchCharacters = 4 * 1024 * 1024;
+/** Characters of the requests in one batch: what the writer holds of it in memory is some ten times as much. */
+const batchCharacters = 1024 * 1024;
 /** @contexts may name others, and those others: rounds of fetching for one request, beyond what is ever resolved. */
 const contextRounds = 16;
 /** Attempts to make the tenant of a request. */

@@ -1,10 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../../../core/errors.ts';
 import type { FromReader, QueryJob } from '../channel/messages.ts';
 import type { SqliteLimits, WorkerData } from '../options.ts';
 
-/** Threads for queries that take long. */
-const threads = 2;
+/** Threads for queries that take long: beyond the cores they would only take memory, and the main thread needs one. */
+const threads = Math.max(1, Math.min(2, availableParallelism() - 1));
 /** Queries that wait for one. */
 const maximumWaiting = 200;
 /** Milliseconds without work after which a thread, and its memory, is given up. */

@@ -60,10 +60,18 @@ function geometriesOf(attributes: Attributes | undefined, terms: TermAllocator):
   return boxes ?? none;
 }
 
-/** A geometry that a write did not touch is the same object. */
 function sameBoxes(old: readonly Box[], fresh: readonly Box[]): boolean {
   return (
     old.length === fresh.length &&
-    old.every((box, index) => box.term === fresh[index]?.term && box.geometry === fresh[index].geometry)
+    old.every(
+      (box, index) => box.term === fresh[index]?.term && samePlace(box.geometry, fresh[index].geometry),
+    )
   );
+}
+
+/** A geometry that a write did not touch is the same object; a device that stands still sends an equal one. */
+function samePlace(old: Geometry, fresh: Geometry): boolean {
+  if (old === fresh) return true;
+  const box = boundingBox(fresh);
+  return boundingBox(old).every((edge, index) => edge === box[index]);
 }
