@@ -13,7 +13,16 @@ export function objectContent(input: ReadInput, object: JsonObject): Content {
 
 /** A list as an answer; in `application/ld+json` each of its members has the @context. */
 export function listContent(input: ReadInput, objects: readonly JsonObject[], page?: PageLinks): Content {
-  return content(input, `[${objects.map((object) => textOf(input, object)).join(',')}]`, page);
+  return textListContent(
+    input,
+    objects.map((object) => textOf(input, object)),
+    page,
+  );
+}
+
+/** {@link listContent} of what {@link textOf} made already. */
+export function textListContent(input: ReadInput, texts: readonly string[], page?: PageLinks): Content {
+  return content(input, `[${texts.join(',')}]`, page);
 }
 
 /** A list that is not NGSI-LD: it has no @context. */
@@ -39,7 +48,8 @@ function bytesOf(text: string): Buffer {
   return body;
 }
 
-function textOf(input: ReadInput, object: JsonObject): string {
+/** The text of one object of a list, with the @context where the media type wants it. */
+export function textOf(input: ReadInput, object: JsonObject): string {
   if (input.mediaType === 'application/json') return JSON.stringify(object);
   return JSON.stringify({ ...object, '@context': contextUrl(input) });
 }

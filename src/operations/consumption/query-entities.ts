@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '../../core/json.ts';
 import type { Entity, EpochMs } from '../../core/model/entity.ts';
 import { bindQuery } from '../../core/query/bind-query.ts';
 import { beginRead } from '../begin-read.ts';
 import type { ReadInput } from '../input.ts';
 import { pageParameters } from '../parameters.ts';
-import { listContent, pageLinks } from '../rendering.ts';
+import { pageLinks, textListContent, textOf } from '../rendering.ts';
 import type { Content } from '../result.ts';
 import type { Services } from '../services.ts';
 import { entityQueryParameters, selectedTypes } from './entity-query.ts';
@@ -31,10 +32,28 @@ export async function queryEntities(
   const reading = services.cache.readPage(tenant, selectedTypes(query.types));
   const { entities, more, total } = await services.store.entities.query(tenant, query, page);
   const renderer = entityRenderer(requested, context);
-  const objects = entities.map(renderer).filter((object): object is JsonObject => object !== undefined);
-  const content = listContent(input, objects, pageLinks(page, more, total));
+  const texts = await renderTexts(input, entities, renderer);
+  const content = textListContent(input, texts, pageLinks(page, more, total));
   reading.keep(cacheKey, content, pageExpiry(entities, services.clock()));
   return content;
+}
+
+/** Entities that are rendered before other work gets its turn. */
+const renderedAtOnce = 100;
+
+/** Large pages give way to other work now and then: whatever was committed meanwhile keeps them out of the cache. */
+async function renderTexts(
+  input: ReadInput,
+  entities: readonly Entity[],
+  renderer: (entity: Entity) => JsonObject | undefined,
+): Promise<readonly string[]> {
+  const texts: string[] = [];
+  for (const [index, entity] of entities.entries()) {
+    if (index > 0 && index % renderedAtOnce === 0) await setImmediate();
+    const object = renderer(entity);
+    if (object !== undefined) texts.push(textOf(input, object));
+  }
+  return texts;
 }
 
 function pageExpiry(entities: readonly Entity[], now: EpochMs): EpochMs {

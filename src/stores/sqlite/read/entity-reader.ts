@@ -16,7 +16,7 @@ const sliceMilliseconds = 5;
 const judgedHere = 300;
 
 /** Entities that are decoded without a pause. */
-const decodedAtOnce = 250;
+const decodedAtOnce = 100;
 
 /** Thrown when the slice is over; nobody but this module sees it. */
 const sliceOver = new Error('The query takes longer than it may here.');
