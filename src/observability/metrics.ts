@@ -1,4 +1,4 @@
-import { type Counter, createCounter, createHistogram, type Histogram, sampleText } from './series.ts';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Counts one answered request: its status, and how long it took in seconds. */
 export type HttpObserver = (status: number, seconds: number) => void;
@@ -22,88 +22,96 @@ export interface Metrics {
 
 const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/**
- * @param options.process memory, CPU and event loop of Node as well. They are sampled in the background, and only from
- * the first time on that the metrics are asked for: who never asks has neither the work nor what does it in memory.
- */
+/** `process`: memory, CPU and event loop of Node as well, watched from the first time that somebody asks. */
 export function createMetrics(options: { readonly process: boolean }): Metrics {
-  const requests = createHistogram(
-    'bocage_http_request_duration_seconds',
-    'Time from a request to its answer.',
+  const registry = new Registry();
+  const registers = [registry];
+  let watchesProcess = false;
+  const requests = new Histogram({
+    name: 'bocage_http_request_duration_seconds',
+    help: 'Time from a request to its answer.',
+    labelNames: ['method', 'route', 'status'] as const,
     buckets,
-  );
-  const commits = createHistogram(
-    'bocage_commit_duration_seconds',
-    'Time from handing a write to the store to its durable outcome.',
+    registers,
+  });
+  const commits = new Histogram({
+    name: 'bocage_commit_duration_seconds',
+    help: 'Time from handing a write to the store to its durable outcome.',
+    labelNames: ['outcome'] as const,
     buckets,
-  );
-  const notifications = createCounter(
-    'bocage_notification_attempts_total',
-    'Attempts to deliver a notification.',
-  );
-  const measurements = createCounter('bocage_measurements_total', 'Messages that came in as measurements.');
-  const samples: (() => string)[] = [];
-  let ofProcess: Promise<() => Promise<string>> | undefined;
+    registers,
+  });
+  const notifications = new Counter({
+    name: 'bocage_notification_attempts_total',
+    help: 'Attempts to deliver a notification.',
+    labelNames: ['channel', 'result'] as const,
+    registers,
+  });
+  const measurements = new Counter({
+    name: 'bocage_measurements_total',
+    help: 'Messages that came in as measurements.',
+    labelNames: ['source', 'result'] as const,
+    registers,
+  });
   return {
     http: (method, route) => httpObserver(requests, method, route),
-    commit: commitObserver(commits),
-    notification: labelledCounter(notifications, 'channel', 'result'),
-    measurement: labelledCounter(measurements, 'source', 'result'),
-    sample: (name, help, kind, read) => void samples.push(() => sampleText(name, help, kind, read())),
-    async text() {
-      const own = [requests, commits, notifications, measurements].map((metric) => metric.text());
-      const sampled = samples.map((sample) => sample());
-      if (!options.process) return [...own, ...sampled].join('\n');
-      ofProcess ??= watchProcess();
-      const read = await ofProcess;
-      return [...own, ...sampled, await read()].join('\n');
+    commit: (outcome, seconds) => commits.observe({ outcome }, seconds),
+    notification: (channel, result) => notifications.inc({ channel, result }),
+    measurement: (source, result) => measurements.inc({ source, result }),
+    sample: (name, help, kind, read) => sample(registry, name, help, kind, read),
+    text() {
+      if (options.process && !watchesProcess) {
+        watchesProcess = true;
+        collectDefaultMetrics({ register: registry });
+      }
+      return registry.metrics();
     },
-    contentType: 'text/plain; version=0.0.4; charset=utf-8',
+    contentType: registry.contentType,
   };
 }
 
-function httpObserver(requests: Histogram, method: string, route: string): HttpObserver {
-  const byStatus = new Map<number, (seconds: number) => void>();
+function httpObserver(
+  requests: Histogram<'method' | 'route' | 'status'>,
+  method: string,
+  route: string,
+): HttpObserver {
+  const byStatus = new Map<number, Histogram.Internal<'method' | 'route' | 'status'>>();
   return (status, seconds) => {
-    let observe = byStatus.get(status);
-    if (observe === undefined) {
-      observe = requests.series({ method, route, status: String(status) });
-      byStatus.set(status, observe);
+    let observer = byStatus.get(status);
+    if (observer === undefined) {
+      observer = requests.labels({ method, route, status: String(status) });
+      byStatus.set(status, observer);
     }
-    observe(seconds);
+    observer.observe(seconds);
   };
 }
 
-function commitObserver(commits: Histogram): Metrics['commit'] {
-  const observers = {
-    done: commits.series({ outcome: 'done' }),
-    refused: commits.series({ outcome: 'refused' }),
-    failed: commits.series({ outcome: 'failed' }),
-  };
-  return (outcome, seconds) => observers[outcome](seconds);
-}
-
-function labelledCounter(
-  counter: Counter,
-  first: string,
-  second: string,
-): (first: string, second: string) => void {
-  const known = new Map<string, () => void>();
-  return (a, b) => {
-    const key = `${a}\n${b}`;
-    let count = known.get(key);
-    if (count === undefined) {
-      count = counter.series({ [first]: a, [second]: b });
-      known.set(key, count);
-    }
-    count();
-  };
-}
-
-/** @returns the function that reads them in the Prometheus text format. */
-async function watchProcess(): Promise<() => Promise<string>> {
-  const { collectDefaultMetrics, Registry } = await import('prom-client');
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  return () => registry.metrics();
+function sample(
+  registry: Registry,
+  name: string,
+  help: string,
+  kind: 'counter' | 'gauge',
+  read: () => number,
+): void {
+  const registers = [registry];
+  if (kind === 'gauge') {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read());
+      },
+    });
+    return;
+  }
+  new Counter({
+    name,
+    help,
+    registers,
+    collect() {
+      this.reset();
+      this.inc(read());
+    },
+  });
 }

@@ -18,25 +18,6 @@ describe('createMetrics', () => {
     expect(text).toContain(`bocage_http_request_duration_seconds_count{${labels},status="404"} 1`);
   });
 
-  it('sums durations up in buckets that hold each other', async () => {
-    const metrics = createMetrics({ process: false });
-    for (const seconds of [0.0005, 0.0006, 60]) metrics.commit('done', seconds);
-    const text = await metrics.text();
-    const bucket = (le: string) => `bocage_commit_duration_seconds_bucket{le="${le}",outcome="done"}`;
-    expect(text).toContain('# TYPE bocage_commit_duration_seconds histogram\n');
-    expect(text).toContain(`${bucket('0.0005')} 1\n`);
-    expect(text).toContain(`${bucket('0.001')} 2\n`);
-    expect(text).toContain(`${bucket('10')} 2\n`);
-    expect(text).toContain(`${bucket('+Inf')} 3\n`);
-    expect(text).toContain('bocage_commit_duration_seconds_sum{outcome="done"} 60.0011\n');
-  });
-
-  it('escapes what would end the value of a label', async () => {
-    const metrics = createMetrics({ process: false });
-    metrics.notification('a"b\\c\nd', 'dead');
-    expect(await metrics.text()).toContain('{channel="a\\"b\\\\c\\nd",result="dead"} 1\n');
-  });
-
   it('counts commits, attempts and measurements', async () => {
     const metrics = createMetrics({ process: false });
     metrics.commit('done', 0.01);
