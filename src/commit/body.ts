@@ -12,14 +12,19 @@ export interface ObjectBody {
 }
 
 /**
- * @param needed what the body must say, where `{}` is no request at all.
+ * @param needed what the body must say, where `{}` or `[]` is no request at all.
  * @throws Problem InvalidRequest when the body is no JSON or empty, BadRequestData when it is no object or
  * breaks the rules on where an @context may stand (clause 6.3.5).
  */
 export function objectBody(body: RawBody, scope: PrepareScope, needed?: string): ObjectBody {
   const value = parseBody(body);
-  if (needed !== undefined && isObject(value) && Object.keys(value).length === 0) {
-    throw new Problem('InvalidRequest', `body: expected ${needed}, but the object is empty.`);
+  if (
+    needed !== undefined &&
+    typeof value === 'object' &&
+    value !== null &&
+    Object.keys(value).length === 0
+  ) {
+    throw new Problem('InvalidRequest', `body: expected ${needed}, but it is empty.`);
   }
   return itemBody(value, body, scope);
 }

@@ -105,10 +105,12 @@ describe('prepare', () => {
 
   it('says of an empty Entity that it is no request, whatever its @context', () => {
     for (const mediaType of ['application/json', 'application/ld+json'] as const) {
-      expect(tenant().prepare({ name: 'createEntity', body: { text: '{}', mediaType } })).toMatchObject({
-        kind: 'refused',
-        problem: { code: 'InvalidRequest' },
-      });
+      for (const text of ['{}', '[]']) {
+        expect(tenant().prepare({ name: 'createEntity', body: { text, mediaType } })).toMatchObject({
+          kind: 'refused',
+          problem: { code: 'InvalidRequest' },
+        });
+      }
     }
   });
 

@@ -60,3 +60,24 @@ describe('what is acknowledged is what is read next', () => {
     ]);
   });
 });
+
+describe('what has expired', () => {
+  const app = useApp();
+  const past = '2020-01-01T00:00:00Z';
+
+  it('is not shown, neither an Entity nor an Attribute', async () => {
+    const gone = { id: 'urn:x:gone', type: 'Room', expiresAt: past };
+    const staying = {
+      id: 'urn:x:staying',
+      type: 'Room',
+      kept: { type: 'Property', value: 1 },
+      lost: { type: 'Property', value: 2, expiresAt: past },
+    };
+    for (const body of [gone, staying]) await app.request({ method: 'POST', path: entities, body });
+    expect((await app.request({ path: `${entities}/urn:x:gone` })).status).toBe(404);
+    const shown = { id: 'urn:x:staying', type: 'Room', kept: { type: 'Property', value: 1 } };
+    expect((await app.request({ path: `${entities}/urn:x:staying` })).body).toEqual(shown);
+    expect((await app.request({ path: `${entities}?type=Room` })).body).toEqual([shown]);
+    expect((await app.request({ method: 'POST', path: entities, body: gone })).status).toBe(201);
+  });
+});

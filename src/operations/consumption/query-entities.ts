@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { JsonObject } from '../../core/json.ts';
 import type { Entity, EpochMs } from '../../core/model/entity.ts';
+import { withoutExpired } from '../../core/model/expire-entity.ts';
 import { bindQuery } from '../../core/query/bind-query.ts';
 import { beginRead } from '../begin-read.ts';
 import type { ReadInput } from '../input.ts';
@@ -18,7 +19,10 @@ import { earliestExpiry } from './transient.ts';
  */
 const longestPageAge = 1000;
 
-/** 5.7.2 Query Entities. The page is kept under `cacheKey` as long as it holds. */
+/**
+ * 5.7.2 Query Entities. The page is kept under `cacheKey` as long as it holds. What has expired is not shown; the store
+ * counts it, and gives it a place on its page, until it is written again.
+ */
 export async function queryEntities(
   services: Services,
   input: ReadInput & { readonly cacheKey: string },
@@ -30,11 +34,15 @@ export async function queryEntities(
   const context = await beginRead(services, input);
   const query = bindQuery(parsed, context);
   const reading = services.cache.readPage(tenant, selectedTypes(query.types));
-  const { entities, more, total } = await services.store.entities.query(tenant, query, page);
+  const { entities: stored, more, total } = await services.store.entities.query(tenant, query, page);
+  const now = services.clock();
+  const entities = stored
+    .map((entity) => withoutExpired(entity, now))
+    .filter((entity) => entity !== undefined);
   const renderer = entityRenderer(requested, context);
   const texts = await renderTexts(input, entities, renderer);
   const content = textListContent(input, texts, pageLinks(page, more, total));
-  reading.keep(cacheKey, content, pageExpiry(entities, services.clock()));
+  reading.keep(cacheKey, content, pageExpiry(entities, now));
   return content;
 }
 

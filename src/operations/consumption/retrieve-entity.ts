@@ -1,6 +1,7 @@
 import { Problem } from '../../core/errors.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Entity } from '../../core/model/entity.ts';
+import { withoutExpired } from '../../core/model/expire-entity.ts';
 import { assertUri } from '../../core/model/validate.ts';
 import type { BoundQuery } from '../../core/query/ast.ts';
 import { bindQuery } from '../../core/query/bind-query.ts';
@@ -29,7 +30,8 @@ export async function retrieveEntity(
   const select = selector(parameters, requested.projection.attrs);
   const context = await beginRead(services, input);
   const reading = services.cache.readEntity(tenant, id);
-  const entity = await services.store.entities.retrieve(tenant, id);
+  const stored = await services.store.entities.retrieve(tenant, id);
+  const entity = stored && withoutExpired(stored, services.clock());
   if (entity === undefined) throw new Problem('ResourceNotFound', `There is no Entity ${id}.`);
   if (!matches(select(context), entity)) {
     throw new Problem('ResourceNotFound', `There is no Entity ${id} that type and attrs select.`);
