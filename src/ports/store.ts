@@ -131,8 +131,8 @@ interface StoreCapabilities {
  * What keeps a territory's context. An adapter is one when it passes `test/contract`.
  *
  * `commit` runs the pipeline of `commit/` and answers once everything in the request is durable. Requests to one
- * tenant take effect in the order in which they were handed over, unless one had to wait for an @context. A request that fails by itself does not harm its
- * neighbours. It rejects with Problem ServiceUnavailable when the store is away, full, or too far behind.
+ * tenant take effect in the order in which they were handed over, unless one had to wait for an @context. A request
+ * that fails by itself does not harm its neighbours. It rejects with Problem ServiceUnavailable when the store is away, full, or too far behind.
  */
 export interface Store {
   readonly capabilities: StoreCapabilities;

@@ -1,4 +1,5 @@
 import { badRequest, Problem } from '../../core/errors.ts';
+import { selectionParameters } from '../../operations/consumption/entity-query.ts';
 import { queryEntities } from '../../operations/consumption/query-entities.ts';
 import { retrieveEntity } from '../../operations/consumption/retrieve-entity.ts';
 import { createEntity } from '../../operations/provision/create-entity.ts';
@@ -15,17 +16,6 @@ const plannedProjection = [
   'containedBy',
   'entityMap',
   'entityMapLifetime',
-];
-const selection = [
-  'type',
-  'id',
-  'idPattern',
-  'q',
-  'scopeQ',
-  'georel',
-  'geometry',
-  'coordinates',
-  'geoproperty',
 ];
 const projection = ['attrs', 'pick', 'omit', 'format', 'options', 'geometryProperty'];
 
@@ -54,7 +44,7 @@ export const entityRoutes: readonly Route[] = [
     path: '/entities',
     spec: '6.4.3.2',
     query: {
-      supported: [...selection, ...projection, 'limit', 'offset', 'count', 'local'],
+      supported: [...selectionParameters, ...projection, 'limit', 'offset', 'count', 'local'],
       planned: [
         ...plannedProjection,
         'csf',
@@ -81,7 +71,7 @@ export const entityRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/entities',
     spec: '6.4.3.3',
-    query: { supported: [...selection, 'attrs', 'csf', 'keep', 'drop', 'local'] },
+    query: { supported: [...selectionParameters, 'attrs', 'csf', 'keep', 'drop', 'local'] },
     run: (_services, { parameters }) => {
       if (parameters.size > 0) throw new Problem('NotImplemented', 'Purge Entities is not implemented yet.');
       throw badRequest('The purge is too wide: expected type, attrs, q, georel, or local=true.');

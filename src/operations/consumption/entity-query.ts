@@ -6,7 +6,8 @@ import { parseEntityQuery, type QueryParameters } from '../../core/query/parse-q
 import { booleanParameter, type Parameters } from '../parameters.ts';
 import { attributeNames, type RequestedProjection } from './projection.ts';
 
-const queryNames = [
+/** The parameters that say which Entities a query wants; `attrs` does so too, and says what is shown of them. */
+export const selectionParameters = [
   'type',
   'id',
   'idPattern',
@@ -24,7 +25,7 @@ const queryNames = [
  */
 export function entityQueryParameters(parameters: Parameters, projection: RequestedProjection): ParsedQuery {
   const given = new Map<string, string>();
-  for (const name of queryNames) {
+  for (const name of selectionParameters) {
     const text = parameters.get(name);
     if (text !== undefined) given.set(name, text);
   }
