@@ -81,7 +81,14 @@ export type EntityOperation =
   | { readonly name: 'batchDelete'; readonly body: RawBody }
   | { readonly name: 'batchUpsert'; readonly body: RawBody; readonly mode: 'replace' | 'update' }
   | { readonly name: 'batchUpdate'; readonly body: RawBody; readonly noOverwrite: boolean }
-  /** Commands that are expanded already: devices. Each is an item with its own outcome. */
+  | {
+      readonly name: 'batchMerge';
+      readonly body: RawBody;
+      readonly format: FragmentFormat;
+      readonly observedAt?: string;
+      readonly lang?: string;
+    }
+  /** Commands that are expanded already: devices, purge, expiry. Each is an item with its own outcome. */
   | { readonly name: 'entityCommands'; readonly commands: readonly EntityCommand[] };
 
 /** Writes on what surrounds the Entities of a tenant. */

@@ -1,4 +1,4 @@
-import type { BodyInput, LinkInput, ReadInput } from '../operations/input.ts';
+import type { BodyInput, LinkInput, QueryInput, ReadInput } from '../operations/input.ts';
 import type { Result } from '../operations/result.ts';
 import type { Services } from '../operations/services.ts';
 import type { RouteDocumentation } from './openapi/route-documentation.ts';
@@ -25,6 +25,14 @@ interface RouteBase<Input> {
 export interface ReadRoute extends RouteBase<ReadInput & { readonly cacheKey: string }> {
   readonly kind: 'read';
   readonly cached?: boolean;
+  /** Entities can be had as GeoJSON here. */
+  readonly geoJson?: true;
+}
+
+/** A query that comes as a body: it changes nothing. */
+export interface QueryRoute extends RouteBase<QueryInput> {
+  readonly kind: 'query';
+  readonly geoJson?: true;
 }
 
 /** A write with a body. */
@@ -38,4 +46,4 @@ export interface LinkRoute extends RouteBase<LinkInput> {
 }
 
 /** One operation of the API: how it is asked for, and what does it. */
-export type Route = ReadRoute | BodyRoute | LinkRoute;
+export type Route = ReadRoute | QueryRoute | BodyRoute | LinkRoute;

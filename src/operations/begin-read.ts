@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
  */
 export async function beginRead(services: Services, { tenant, link }: ReadInput): Promise<Context> {
   const [context] = await Promise.all([
-    services.contexts.resolve(link),
+    services.contexts.resolve(tenant, link),
     services.tenants.assertExists(tenant),
   ]);
   return context;

@@ -1,6 +1,15 @@
 import type { RawBody } from '../commit/request.ts';
+import type { ContextValue } from '../core/jsonld/context.ts';
 import type { Parameters } from './parameters.ts';
 import type { AnswerMediaType } from './result.ts';
+
+/** What a client prefers (RFC 7240; clauses 6.3.7 and 6.3.18). */
+export interface Preferences {
+  /** `body=json`: the @context of a GeoJSON answer goes into a `Link` header. */
+  readonly contextInLink?: true;
+  /** `ngsi-ld=1.6`: what later versions added is left out. */
+  readonly version?: string;
+}
 
 /** What every read is given. */
 export interface ReadInput {
@@ -9,6 +18,19 @@ export interface ReadInput {
   /** The URL of the `Link` header with the rel of a JSON-LD @context. */
   readonly link?: string;
   readonly mediaType: AnswerMediaType;
+  /** Scheme and authority by which the client knows this broker, without a slash at the end. */
+  readonly origin: string;
+  readonly preferences?: Preferences;
+}
+
+/** A query that comes as a body. */
+export interface QueryInput extends ReadInput {
+  readonly body: RawBody;
+}
+
+/** A read whose @context is not its `Link` but stands in its body: as supplied, to be given back. */
+export interface ContextualInput extends ReadInput {
+  readonly context?: ContextValue;
 }
 
 /** What every write is given. */

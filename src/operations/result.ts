@@ -1,7 +1,7 @@
 import type { JsonValue } from '../core/json.ts';
 
 /** The media types in which NGSI-LD answers are given. */
-export type AnswerMediaType = 'application/json' | 'application/ld+json';
+export type AnswerMediaType = 'application/json' | 'application/ld+json' | 'application/geo+json';
 
 /** A page of a list: how many there are in all, where they were asked for, and where the neighbours begin. */
 export interface PageLinks {
@@ -19,6 +19,8 @@ export interface Content {
   /** The URL of the @context of a JSON body, which a `Link` header must name (clause 6.3.6). */
   readonly contextLink?: string;
   readonly page?: PageLinks;
+  /** The version of the API for which the answer was made (clause 6.3.18). */
+  readonly version?: { readonly applied: string; readonly altered: boolean };
 }
 
 /** What an operation answers. Refusals are thrown as Problems. */

@@ -7,8 +7,18 @@ import { createTenants, type Tenants } from './tenants.ts';
 
 /** Compiles the @contexts that requests name, downloading what is not held. */
 export interface ContextService {
-  /** @throws Problem LdContextNotAvailable or BadRequestData. */
-  resolve(value: ContextValue | undefined): Promise<Context>;
+  /**
+   * Each call counts as a use of the documents that the value names.
+   * @throws Problem LdContextNotAvailable or BadRequestData.
+   */
+  resolve(tenant: string, value: ContextValue | undefined): Promise<Context>;
+  /**
+   * The URL by which an @context that came in a body can be named in a `Link` header: its own where it is one, else
+   * that of a copy which the tenant hosts, made if need be (`ImplicitlyCreated`, clause 5.13).
+   */
+  urlOf(tenant: string, origin: string, value: ContextValue): Promise<string>;
+  /** Counts a use that needed no resolving: an answer out of the cache. */
+  used(tenant: string, url: string): void;
 }
 
 /** The limits of the configuration that operations apply. */

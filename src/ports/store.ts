@@ -1,7 +1,7 @@
 import type { CommitResult, DeadLetter, WriteRequest } from '../commit/request.ts';
 import type { ContextDocument, ContextValue } from '../core/jsonld/context.ts';
 import type { AttributeKind, Entity, EpochMs, Iri } from '../core/model/entity.ts';
-import type { BoundQuery } from '../core/query/ast.ts';
+import type { BoundQuery, Ordering } from '../core/query/ast.ts';
 import type { NotifiedChange } from '../core/subscription/notified-change.ts';
 import type { Subscription, SubscriptionStatistics } from '../core/subscription/subscription.ts';
 
@@ -11,13 +11,62 @@ export interface Page {
   readonly offset: number;
 }
 
-/** One page of the Entities that match a query, in the store's own stable order. */
+/** The part of a result that is wanted, and how. */
+export interface EntityPageRequest extends Page {
+  readonly count: boolean;
+  /** The page begins behind this place, and `offset` does not count. Never beside `ordering`. */
+  readonly after?: Place;
+  /** In this order; in the store's own stable order when absent. */
+  readonly ordering?: Ordering<Iri>;
+  /** Whether the caller holds an Entity in this version already: its state may then be left out. */
+  known?(id: string, version: number): boolean;
+}
+
+/** A place between two Entities of a result in the store's own order: opaque, and good for as long as the data. */
+export type Place = string;
+
+/** An Entity in one of its states. */
+export interface StoredEntity {
+  readonly id: string;
+  /** Another one for each state of the Entity, also when it was deleted and created again. */
+  readonly version: number;
+  /** Absent only where the caller knows it. */
+  readonly entity?: Entity;
+}
+
+/** One page of the Entities that match a query. */
 export interface EntityPage {
-  readonly entities: readonly Entity[];
+  readonly entities: readonly StoredEntity[];
   /** Whether more follow. */
   readonly more: boolean;
   /** How many match in all; present when it was asked for. */
   readonly total?: number;
+  /** Behind the last Entity of the page; absent where the page is empty or in an order of its own. */
+  readonly end?: Place;
+}
+
+/** How a store answers a query: for people who want to know why it is slow. */
+export interface QueryExplanation {
+  /** What narrows it, one for each part of the query that an index knows something of; the first is gone along. */
+  readonly indexes: readonly {
+    /** The part of the query, in its own language. */
+    readonly part: string;
+    readonly index: string;
+    /** Entities that it lets through, as far as is known without reading them. */
+    readonly candidates: number;
+    /** Whether it decides that part. */
+    readonly exact: boolean;
+  }[];
+  /** Whether the indexes decide all of it, so that no Entity had to be looked at. */
+  readonly exact: boolean;
+  /** Attributes that it would use an index of, if there were one: asking begins to build it. */
+  readonly unindexed: readonly Iri[];
+  /** Entities of the tenant. */
+  readonly entities: number;
+  /** Entities whose state was put to `matches` for the page. */
+  readonly judged: number;
+  readonly thread: 'main' | 'reader';
+  readonly milliseconds: number;
 }
 
 /** How many Entities of a type have an Attribute of a kind. */
@@ -36,11 +85,19 @@ export interface TypeUsage {
 /** Reads of the current state. Every call sees one snapshot, of everything acknowledged before it began. */
 export interface EntityReader {
   retrieve(tenant: string, id: string): Promise<Entity | undefined>;
+  /** Those of the ids that exist, each once, in no order. */
+  retrieveMany(tenant: string, ids: readonly string[]): Promise<readonly Entity[]>;
   /**
-   * Exactly the Entities for which `matches` holds.
+   * Exactly the Entities for which `matches` holds; linked Entities are looked up in the same snapshot.
    * @throws Problem TooComplexQuery when the time limit of the configuration passes.
    */
-  query(tenant: string, query: BoundQuery, page: Page & { readonly count: boolean }): Promise<EntityPage>;
+  query(tenant: string, query: BoundQuery, page: EntityPageRequest): Promise<EntityPage>;
+  /** How {@link EntityReader.query} would answer. It runs the query. */
+  explain(tenant: string, query: BoundQuery, page: EntityPageRequest): Promise<QueryExplanation>;
+  /** When the next Entity, or a part of one, ceases to exist; undefined when none does. */
+  nextExpiry(tenant: string): Promise<EpochMs | undefined>;
+  /** Ids of Entities of which something has ceased to exist by then and was not removed yet, the earliest first. */
+  expired(tenant: string, by: EpochMs, limit: number): Promise<readonly string[]>;
   typeUsage(tenant: string): Promise<readonly TypeUsage[]>;
   attributeUsage(tenant: string): Promise<readonly AttributeUsage[]>;
 }
@@ -106,6 +163,10 @@ export interface CommitNotice {
   readonly notified: readonly string[];
   /** Whether a Subscription was created, changed or deleted. */
   readonly catalogue: boolean;
+  /** The earliest instant at which something that was written ceases to exist. */
+  readonly expiresAt?: EpochMs;
+  /** An @context document that was known before has changed or is gone: what was made with it is old. */
+  readonly contexts?: true;
   /**
    * The store lost track of what a commit did, and went on: anything, in any tenant, may have changed, and
    * notifications may be owed. The other members say nothing then.

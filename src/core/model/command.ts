@@ -97,6 +97,23 @@ export interface UpsertEntity extends Guarded {
   readonly ifNewer?: boolean;
 }
 
+/**
+ * 5.6.21 Purge, for one of the Entities that it selects: takes Attributes away, those named or all but those named.
+ * Types, scopes and the Entity stay.
+ */
+export interface ReduceAttributes extends Guarded {
+  readonly kind: 'reduceAttributes';
+  readonly id: string;
+  readonly attributes: readonly Iri[];
+  readonly keep: boolean;
+}
+
+/** Removes what has ceased to exist by the time of the commit (clause 4.22). Does nothing where nothing has. */
+export interface ExpireEntity extends Guarded {
+  readonly kind: 'expireEntity';
+  readonly id: string;
+}
+
 /** Everything that changes an Entity: plain, serialisable data. */
 export type EntityCommand =
   | CreateEntity
@@ -108,4 +125,6 @@ export type EntityCommand =
   | ReplaceAttribute
   | DeleteAttribute
   | DeleteEntity
-  | UpsertEntity;
+  | UpsertEntity
+  | ReduceAttributes
+  | ExpireEntity;

@@ -1,4 +1,4 @@
-import type { Iri } from '../model/entity.ts';
+import type { Entity, Iri } from '../model/entity.ts';
 
 /**
  * The query language as frozen, serialisable data. `Name` is the form of type and Attribute names: a
@@ -81,6 +81,29 @@ export interface GeoQuery<Name> {
   readonly geoproperty: Name;
 }
 
+/**
+ * An order of Entities (clause 4.23): by the first key, where that leaves two equal by the second, and at last by
+ * id. Without a value for a key an Entity comes last, in either direction.
+ */
+export interface Ordering<Name> {
+  readonly keys: readonly [OrderKey<Name>, ...OrderKey<Name>[]];
+  /** A BCP 47 tag, `-u-co-` extensions included: how strings are ordered. By code point when absent. */
+  readonly collation?: string;
+}
+
+export interface OrderKey<Name> {
+  readonly path: AttributePath<Name>;
+  readonly direction: 'ascending' | 'descending';
+  /** Order by the distance of a GeoProperty from this geometry rather than by a value. */
+  readonly distanceFrom?: Geometry;
+}
+
+/**
+ * Members of an Entity by name (`pick` and `omit`, clause 4.21): Attributes, and `id`, `type`, `scope`, `createdAt`,
+ * `modifiedAt`, `expiresAt`. Behind the name of a Relationship may stand the members of the Entities that it links to.
+ */
+export type MemberSelection = ReadonlyMap<string, MemberSelection | undefined>;
+
 /** Which Entities: every part that is present must hold. */
 export interface EntityQuery<Name> {
   readonly types?: TypeSelection<Name>;
@@ -92,7 +115,18 @@ export interface EntityQuery<Name> {
   readonly q?: QExpression<Name>;
   readonly scopeQ?: ScopeQuery;
   readonly geoQ?: GeoQuery<Name>;
+  /**
+   * Only these instances of Attributes are looked at by `q` and `geoQ`: datasetIds, `@none` for the default
+   * instance.
+   */
+  readonly datasetIds?: readonly string[];
 }
+
+/**
+ * The linked Entities that a query may look at, by id: local ones, in the same snapshot as the Entity. Undefined for
+ * one that is not there.
+ */
+export type LinkedEntities = (id: string) => Entity | undefined;
 
 declare const shortName: unique symbol;
 
