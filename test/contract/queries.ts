@@ -126,8 +126,8 @@ export function describeQueries(makeStore: MakeStore): void {
       await settle(store, tenant);
       for (const query of [{}, bound({ q: 'free>3' }), bound({ type: 'Parking' })]) {
         const { entities } = await store.entities.query(tenant, query, all);
-        for (const entity of entities)
-          expect(entity).toEqual(await store.entities.retrieve(tenant, entity.id));
+        for (const { id, entity } of entities)
+          expect(entity).toEqual(await store.entities.retrieve(tenant, id));
       }
     });
 

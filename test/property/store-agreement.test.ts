@@ -57,7 +57,7 @@ async function expectAgreement(
     more: expected.length > offset + limit,
     ...(count && { total: expected.length }),
   });
-  for (const entity of result.entities) expect(entity).toEqual(entities.get(entity.id));
+  for (const { id, entity } of result.entities) expect(entity).toEqual(entities.get(id));
 }
 
 function agreesOnEverything(fixture: () => SqliteFixture) {

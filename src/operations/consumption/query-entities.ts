@@ -37,7 +37,7 @@ export async function queryEntities(
   const { entities: stored, more, total } = await services.store.entities.query(tenant, query, page);
   const now = services.clock();
   const entities = stored
-    .map((entity) => withoutExpired(entity, now))
+    .map(({ entity }) => (entity === undefined ? undefined : withoutExpired(entity, now)))
     .filter((entity) => entity !== undefined);
   const renderer = entityRenderer(requested, context);
   const texts = await renderTexts(input, entities, renderer);

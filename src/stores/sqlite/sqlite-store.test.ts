@@ -83,7 +83,7 @@ describe('a store with many Entities', () => {
     expect(order).toEqual(['short', 'long']);
     expect(numbers(entities)).toEqual([2, 5, 8, 11, 14]);
     expect(total).toBe(2000);
-    expect(entities[0]).toEqual(await fixture.store.entities.retrieve(defaultTenant, 'urn:s:2'));
+    expect(entities[0]?.entity).toEqual(await fixture.store.entities.retrieve(defaultTenant, 'urn:s:2'));
   });
 
   it('builds an index for a query that could have used one', async () => {

@@ -59,6 +59,8 @@ export type FromReader =
       readonly kind: 'page';
       /** Ids and documents of the Entities, in turn. */
       readonly texts: readonly string[];
+      /** One for each Entity. */
+      readonly versions: readonly number[];
       readonly more: boolean;
       readonly total?: number;
     }

@@ -1,8 +1,14 @@
 import { setImmediate } from 'node:timers/promises';
 import { Problem } from '../../../core/errors.ts';
-import { type AttributeKind, attributeKinds, type Entity, type Iri } from '../../../core/model/entity.ts';
+import { type AttributeKind, attributeKinds, type Iri } from '../../../core/model/entity.ts';
 import type { BoundQuery } from '../../../core/query/ast.ts';
-import type { AttributeUsage, EntityPage, EntityReader, TypeUsage } from '../../../ports/store.ts';
+import type {
+  AttributeUsage,
+  EntityPage,
+  EntityReader,
+  StoredEntity,
+  TypeUsage,
+} from '../../../ports/store.ts';
 import { decodeEntity } from '../codec/decode-entity.ts';
 import { sql } from '../sql.ts';
 import { type Narrowing, narrow } from './narrow.ts';
@@ -35,16 +41,21 @@ export function createEntityReader({ open, pool, wantIndex }: EntityReaderOption
     const reader = open(tenant);
     const here = queryHere(reader, query, page, (attribute) => wantIndex(tenant, attribute));
     if (here !== undefined) return pageOf(reader, here);
-    const { texts, more, total } = await pool.run({ tenant, query, page });
-    const found: Found[] = [];
-    for (let at = 0; at < texts.length; at += 2) {
-      found.push({ id: texts[at] as string, doc: texts[at + 1] as string, entity: undefined });
-    }
+    const { texts, versions, more, total } = await pool.run({ tenant, query, page });
+    const found = versions.map(
+      (version, index): Found => ({
+        id: texts[index * 2] as string,
+        version,
+        doc: texts[index * 2 + 1] as string,
+        entity: undefined,
+      }),
+    );
     return pageOf(open(tenant), { found, more, ...(total !== undefined && { total }) });
   }
 
   return {
     retrieve: async (tenant, id) => open(tenant).retrieve(id),
+    retrieveMany: async (tenant, ids) => open(tenant).retrieveMany(ids),
     query,
     typeUsage: async (tenant) => typeUsage(open(tenant)),
     attributeUsage: async (tenant) => attributeUsage(open(tenant)),
@@ -90,9 +101,9 @@ function isLong(
 
 /** Large pages give way to other work now and then. */
 async function pageOf({ terms }: TenantReader, { found, more, total }: QueryResult): Promise<EntityPage> {
-  const entities: Entity[] = [];
-  for (const { id, doc, entity } of found) {
-    entities.push(entity ?? decodeEntity(id, doc, terms.iriOf));
+  const entities: StoredEntity[] = [];
+  for (const { id, version, doc, entity } of found) {
+    entities.push({ id, version, entity: entity ?? decodeEntity(id, doc, terms.iriOf) });
     if (entities.length % decodedAtOnce === 0) await setImmediate();
   }
   return { entities, more, ...(total !== undefined && { total }) };

@@ -24,7 +24,8 @@ export function createQueryServer(directory: string, limits: SqliteLimits): (job
       runQuery(reader, query, page, narrow(reader, query), budget),
     );
     const texts = found.flatMap(({ id, doc }) => [id, doc]);
-    return { job, kind: 'page', texts, more, ...(total !== undefined && { total }) };
+    const versions = found.map(({ version }) => version);
+    return { job, kind: 'page', texts, versions, more, ...(total !== undefined && { total }) };
   }
 
   return (job) => {

@@ -21,6 +21,7 @@ export interface QueryPage extends Page {
 /** One Entity of a result; the Entity itself where it had to be looked at. */
 export interface Found {
   readonly id: string;
+  readonly version: number;
   readonly doc: string;
   readonly entity: Entity | undefined;
 }
@@ -85,7 +86,7 @@ function driverOf(
 /** What a scan goes along. */
 type Stream = Pick<Posting, 'stream'>;
 
-type Row = readonly [eid: number, id: string, doc: string];
+type Row = readonly [eid: number, id: string, version: number, doc: string];
 
 /** One run of a query: what was found so far. */
 class QueryRun {
@@ -206,7 +207,7 @@ class QueryRun {
     const stream = driver.stream(window);
     const test = testAll(others, sql`d.eid`);
     if (!this.#narrowing.exact) {
-      this.#judge(sql`SELECT e.eid, e.id, e.doc FROM (${stream}) AS d
+      this.#judge(sql`SELECT e.eid, e.id, e.version, e.doc FROM (${stream}) AS d
         CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${test} ORDER BY d.eid`);
       return;
     }
@@ -219,10 +220,10 @@ class QueryRun {
       inWindow = row?.[0] as number;
     }
     if (wanted > 0 && (inWindow === undefined || inWindow > skip)) {
-      const rows = this.#reader.database.all(sql`SELECT e.eid, e.id, e.doc FROM (${stream}) AS d
+      const rows = this.#reader.database.all(sql`SELECT e.eid, e.id, e.version, e.doc FROM (${stream}) AS d
         CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${test}
         ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}`) as readonly Row[];
-      for (const [, id, doc] of rows) this.#keep({ id, doc, entity: undefined });
+      for (const [, id, version, doc] of rows) this.#keep({ id, version, doc, entity: undefined });
       inWindow ??= rows.length;
     }
     this.#matched += inWindow ?? 0;
@@ -231,11 +232,11 @@ class QueryRun {
   /** Puts candidates to `matches`, as long as there is something to learn. */
   #judge(candidates: Sql): void {
     const { offset } = this.#page;
-    for (const [, id, doc] of this.#reader.database.rows(candidates) as Iterable<Row>) {
+    for (const [, id, version, doc] of this.#reader.database.rows(candidates) as Iterable<Row>) {
       const entity = decodeEntity(id, doc, this.#reader.terms.iriOf);
       if (matches(this.#query, entity)) {
         this.#matched += 1;
-        if (this.#matched > offset) this.#keep({ id, doc, entity });
+        if (this.#matched > offset) this.#keep({ id, version, doc, entity });
         if (this.#complete) return;
       }
       this.#budget.check();

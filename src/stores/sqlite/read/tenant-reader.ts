@@ -9,6 +9,8 @@ export interface TenantReader {
   readonly database: Database;
   readonly terms: Terms;
   retrieve(id: string): Entity | undefined;
+  /** Those that exist, each once. */
+  retrieveMany(ids: readonly string[]): readonly Entity[];
   close(): void;
 }
 
@@ -16,12 +18,19 @@ export function openTenantReader(path: string): TenantReader {
   const database = openReader(path);
   const terms = readTerms(database);
   const select: StatementSync = database.prepare('SELECT doc FROM entity WHERE id = ?');
+  const selectMany = database.prepare(
+    'SELECT id, doc FROM entity WHERE id IN (SELECT value FROM json_each(?))',
+  );
   return {
     database,
     terms,
     retrieve(id) {
       const row = select.get(id) as unknown as [string] | undefined;
       return row && decodeEntity(id, row[0], terms.iriOf);
+    },
+    retrieveMany(ids) {
+      const rows = selectMany.all(JSON.stringify(ids)) as unknown as readonly [string, string][];
+      return rows.map(([id, doc]) => decodeEntity(id, doc, terms.iriOf));
     },
     close: () => database.close(),
   };
