@@ -104,8 +104,18 @@ export interface OrderKey<Name> {
  */
 export type MemberSelection = ReadonlyMap<string, MemberSelection | undefined>;
 
+/** One of the choices of Entities in a query that comes as a body (clause 5.2.33): every part that is present must hold. */
+export interface EntitySelector<Name> {
+  readonly types?: TypeSelection<Name>;
+  readonly ids?: readonly string[];
+  /** Ignored when `ids` is present. */
+  readonly idPattern?: string;
+}
+
 /** Which Entities: every part that is present must hold. */
 export interface EntityQuery<Name> {
+  /** At least one of these holds. */
+  readonly selectors?: readonly EntitySelector<Name>[];
   readonly types?: TypeSelection<Name>;
   readonly ids?: readonly string[];
   /** A pattern of the linear-time engine, searched anywhere in the id. Ignored when `ids` is present. */
@@ -133,5 +143,14 @@ declare const shortName: unique symbol;
 /** A name as the client wrote it: not expanded yet. */
 export type ShortName = string & { readonly [shortName]: true };
 
-export type ParsedQuery = EntityQuery<ShortName>;
+/** What binding does with the values and keys in the `q` of a query: Attributes by name (clause 4.9). */
+export interface ValueInterpretation {
+  /** What these Attributes are compared with are terms to expand, as their vocabulary is. */
+  readonly expandValues?: readonly ShortName[];
+  /** The keys in `[…]` behind these Attributes are those of their JSON. */
+  readonly jsonKeys?: readonly ShortName[];
+}
+
+export interface ParsedQuery extends EntityQuery<ShortName>, ValueInterpretation {}
+
 export type BoundQuery = EntityQuery<Iri>;
