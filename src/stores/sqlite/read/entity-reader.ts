@@ -41,7 +41,11 @@ export function createEntityReader({ open, pool, wantIndex }: EntityReaderOption
     const reader = open(tenant);
     const here = queryHere(reader, query, page, (attribute) => wantIndex(tenant, attribute));
     if (here !== undefined) return pageOf(reader, here);
-    const { texts, versions, more, total } = await pool.run({ tenant, query, page });
+    const { texts, versions, more, total } = await pool.run({
+      tenant,
+      query,
+      page: { limit: page.limit, offset: page.offset, count: page.count },
+    });
     const found = versions.map(
       (version, index): Found => ({
         id: texts[index * 2] as string,
