@@ -9,7 +9,14 @@ export async function registerCrossOrigin(app: FastifyInstance, config: ServerCo
   await app.register(fastifyCors, {
     origin: corsOrigins.includes('*') ? true : [...corsOrigins],
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders: ['Link', 'Location', 'NGSILD-Results-Count', 'NGSILD-Tenant', 'Retry-After'],
+    exposedHeaders: [
+      'Link',
+      'Location',
+      'NGSILD-Results-Count',
+      'NGSILD-Tenant',
+      'Preference-Applied',
+      'Retry-After',
+    ],
   });
 }
 

@@ -66,7 +66,14 @@ export function createReplies(pluginHeaders: boolean): Replies {
     result(request, reply, result) {
       switch (result.kind) {
         case 'content':
-          return write(request, reply, 200, contentHeaders(result, request.raw.url ?? ''), result.body);
+          // What was altered for an earlier version of the API is not what is held (clause 6.3.18).
+          return write(
+            request,
+            reply,
+            result.version?.altered === true ? 203 : 200,
+            contentHeaders(result, request.raw.url ?? ''),
+            result.body,
+          );
         case 'done':
           return write(request, reply, 204, noHeaders);
         case 'created': {
@@ -130,7 +137,7 @@ function contentHeaders(content: Content, url: string): Headers {
   return headers;
 }
 
-function makeHeaders({ body, mediaType, contextLink, page }: Content, url: string): Headers {
+function makeHeaders({ body, mediaType, contextLink, page, version }: Content, url: string): Headers {
   const links = [
     ...(contextLink === undefined ? [] : [formatContextLink(contextLink)]),
     ...(page === undefined ? [] : pagingLinks(page, url, mediaType)),
@@ -143,6 +150,7 @@ function makeHeaders({ body, mediaType, contextLink, page }: Content, url: strin
     ...noSniffing,
     ...(links.length === 0 ? noHeaders : ['Link', links.join(', ')]),
     ...(page?.total === undefined ? noHeaders : ['NGSILD-Results-Count', String(page.total)]),
+    ...(version === undefined ? noHeaders : ['Preference-Applied', `ngsi-ld=${version.applied}`]),
   ];
 }
 
