@@ -81,6 +81,13 @@ export const settings = {
     1000,
     'The largest `limit` that a request may ask for.',
   ),
+  wideQueries: setting(
+    'BOCAGE_WIDE_QUERIES',
+    choice(['refuse', 'allow']),
+    'refuse',
+    'Queries that say nothing of type, Attributes, place or `local`: the standard refuses them, older brokers did not. ' +
+      'Purges are never that wide.',
+  ),
   maximumBatch: setting('BOCAGE_BATCH_MAX', integer(1, 100_000), 1000, 'Items in one batch operation.'),
   maximumWaitingWrites: setting(
     'BOCAGE_WAITING_WRITES_MAX',

@@ -25,6 +25,8 @@ export interface ContextService {
 export interface OperationLimits {
   readonly defaultPage: number;
   readonly maximumPage: number;
+  /** Whether queries are answered that say nothing which narrows them. */
+  readonly wideQueries: 'refuse' | 'allow';
   /** MiB for rendered answers; 0 for no cache. */
   readonly cacheSize: number;
 }
