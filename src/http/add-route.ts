@@ -67,7 +67,7 @@ function workOf(route: Route, parts: InputParts): (request: FastifyRequest) => R
     case 'query':
       return queryWork(route, parts);
     case 'body':
-      return bodyWork(route, parts.services);
+      return bodyWork(route, parts);
     case 'link':
       return linkWork(route, parts.services);
   }
@@ -129,9 +129,13 @@ function negotiatorOf({ geoJson }: ReadRoute | QueryRoute) {
   return geoJson === true ? negotiateEntities : negotiateAnswer;
 }
 
-function bodyWork(route: BodyRoute, services: Services) {
+function bodyWork(route: BodyRoute, { services, origin }: InputParts) {
   return (request: FastifyRequest): Result | Promise<Result> => {
-    const input = { ...writeInput(route, services, request), body: rawBody(request) };
+    const input = {
+      ...writeInput(route, services, request),
+      origin: origin(request.raw.headers),
+      body: rawBody(request),
+    };
     return route.run(services, input, request.params as PathSegments);
   };
 }

@@ -44,6 +44,8 @@ export interface WriteInput {
 
 export interface BodyInput extends WriteInput {
   readonly body: RawBody;
+  /** As of a {@link ReadInput}. */
+  readonly origin: string;
 }
 
 /** A write without a body, whose names are in the @context of `link`. */
