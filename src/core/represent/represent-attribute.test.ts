@@ -50,10 +50,9 @@ describe('what notifications add', () => {
   });
 
   test('stands beside the members of the instance, and makes a concise one an object', () => {
-    const extras = { previousValue: 0 };
-    expect(
-      representAttribute(instance({ unitCode: 'CEL' }), coreContext, 'normalized', true, extras),
-    ).toEqual({
+    const extras = () => ({ previousValue: 0 });
+    const normalized = { format: 'normalized', sysAttrs: true } as const;
+    expect(representAttribute(instance({ unitCode: 'CEL' }), coreContext, normalized, { extras })).toEqual({
       type: 'Property',
       value: 1,
       unitCode: 'CEL',
@@ -61,27 +60,29 @@ describe('what notifications add', () => {
       createdAt: '1970-01-01T00:00:00.000Z',
       modifiedAt: '1970-01-01T00:00:00.001Z',
     });
-    expect(representAttribute(instance({}), coreContext, 'concise', false, extras)).toEqual({
+    expect(representAttribute(instance({}), coreContext, { format: 'concise' }, { extras })).toEqual({
       value: 1,
       previousValue: 0,
     });
-    expect(representAttribute(instance({}), coreContext, 'simplified', false, extras)).toBe(1);
+    expect(representAttribute(instance({}), coreContext, { format: 'simplified' }, { extras })).toBe(1);
   });
 
   test('goes to the instances that it is for', () => {
     const instances = [instance({}), instance({ value: 2, datasetId: 'urn:d:1' })];
     const extras = ({ datasetId }: AttributeInstance) =>
       datasetId === undefined ? undefined : { previousValue: 0 };
-    expect(representInstances(instances, coreContext, { format: 'concise', extras })).toEqual([
+    expect(representInstances(instances, coreContext, { format: 'concise' }, { extras })).toEqual([
       { value: 1 },
       { value: 2, datasetId: 'urn:d:1', previousValue: 0 },
     ]);
-    expect(representInstances(instances.slice(1), coreContext, { format: 'normalized', extras })).toEqual({
-      type: 'Property',
-      value: 2,
-      datasetId: 'urn:d:1',
-      previousValue: 0,
-    });
+    expect(representInstances(instances.slice(1), coreContext, { format: 'normalized' }, { extras })).toEqual(
+      {
+        type: 'Property',
+        value: 2,
+        datasetId: 'urn:d:1',
+        previousValue: 0,
+      },
+    );
   });
 });
 
@@ -99,7 +100,12 @@ describe('deleted Attributes', () => {
   test('show deletedAt where it is handed over', () => {
     const extras = () => ({ deletedAt: representInstant(2) });
     expect(
-      representInstances([deleted('Relationship', 'urn:d:1')], coreContext, { format: 'normalized', extras }),
+      representInstances(
+        [deleted('Relationship', 'urn:d:1')],
+        coreContext,
+        { format: 'normalized' },
+        { extras },
+      ),
     ).toEqual({
       type: 'Relationship',
       object: ngsiLdNull,

@@ -9,17 +9,29 @@ import {
   ngsiLdNull,
   valueMembers,
 } from '../model/entity.ts';
+import { chooseLanguage, type LanguageEntry, type LanguagePreference } from './language.ts';
 
 /** How Attributes are written (clauses 4.5.1 to 4.5.4). */
 export type RepresentationFormat = 'normalized' | 'concise' | 'simplified';
 
-/** How the instances of one Attribute are to be written. */
+/** How an Attribute is to be written, and everything below it. */
 export interface AttributeRepresentation {
   readonly format: RepresentationFormat;
   /** Shows createdAt, modifiedAt and expiresAt. Without effect in the simplified representation. */
   readonly sysAttrs?: boolean;
+  /** Shows of each LanguageProperty the text in one language, as a Property (clause 4.15). */
+  readonly lang?: LanguagePreference;
+}
+
+/** What the instances of one Attribute show beside what they have. */
+export interface AttributeAdditions {
   /** Members to add to an instance, ready to be written: those of notifications. Not in the simplified one. */
   readonly extras?: (instance: AttributeInstance) => JsonObject | undefined;
+  /**
+   * The Entity that a Relationship links to, ready to be written within it (clause 4.5.23); undefined where it stays
+   * a link.
+   */
+  readonly linked?: (id: string) => JsonObject | undefined;
 }
 
 type Members = Record<string, JsonValue>;
@@ -80,21 +92,18 @@ export function representInstances(
   instances: readonly AttributeInstance[],
   context: Context,
   options: AttributeRepresentation,
+  additions?: AttributeAdditions,
 ): JsonValue {
-  const { format, sysAttrs = false, extras } = options;
+  const { format } = options;
   const [only] = instances;
   if (only !== undefined && instances.length === 1) {
     if (format === 'simplified' && only.datasetId !== undefined && isDeleted(only)) {
-      return representDatasets(instances, context);
+      return representDatasets(instances, context, options, additions);
     }
-    return representAttribute(only, context, format, sysAttrs, extras?.(only));
+    return representAttribute(only, context, options, additions);
   }
-  if (format === 'simplified') return representDatasets(instances, context);
-  return instances.map((instance) =>
-    format === 'concise'
-      ? representConcise(instance, context, sysAttrs, extras?.(instance))
-      : representNormalized(instance, context, sysAttrs, extras?.(instance)),
-  );
+  if (format === 'simplified') return representDatasets(instances, context, options, additions);
+  return instances.map((instance) => representObject(instance, context, options, additions));
 }
 
 /**
@@ -102,72 +111,126 @@ export function representInstances(
  *
  * In the concise representation a value stands by itself only where reading it gives the same Attribute again:
  * an object, or an array of what looks like instances, keeps its `value` around it.
- *
- * @param extras members to add, ready to be written; without effect in the simplified representation.
  */
 export function representAttribute(
   instance: AttributeInstance,
   context: Context,
-  format: RepresentationFormat,
-  sysAttrs: boolean,
-  extras?: JsonObject,
+  options: AttributeRepresentation,
+  additions?: AttributeAdditions,
 ): JsonValue {
-  switch (format) {
+  switch (options.format) {
     case 'normalized':
-      return representNormalized(instance, context, sysAttrs, extras);
+      return representObject(instance, context, options, additions);
     case 'concise':
-      return !sysAttrs && extras === undefined && isBare(instance)
+      return options.sysAttrs !== true && isBare(instance) && additions?.extras?.(instance) === undefined
         ? instance.value
-        : representConcise(instance, context, sysAttrs, extras);
+        : representObject(instance, context, options, additions);
     case 'simplified':
-      return representSimplified(instance, context);
+      return representSimplified(instance, context, options.lang, additions?.linked);
   }
 }
 
-function representNormalized(
+/**
+ * What an instance of an Attribute is, without anything around it: of a LanguageProperty its map, or the text in the
+ * language that is preferred; of a ListRelationship bare URIs. An extension of Bocage to the standard.
+ */
+export function representAttributeValue(
   instance: AttributeInstance,
   context: Context,
-  sysAttrs: boolean,
-  extras: JsonObject | undefined,
-): JsonObject {
-  const members: Members = { type: instance.kind };
-  members[valueMembers[instance.kind]] = representValue(instance, context);
-  addMembers(members, instance, context, 'normalized', sysAttrs, extras);
-  return members;
+  lang?: LanguagePreference,
+): JsonValue {
+  const entry = languageOf(instance, lang);
+  if (entry !== undefined) return entry.value;
+  return instance.kind === 'VocabProperty' ? representValue(instance, context) : instance.value;
 }
 
-function representConcise(
+/** An instance as an object, in the normalized or the concise representation. */
+function representObject(
   instance: AttributeInstance,
   context: Context,
-  sysAttrs: boolean,
-  extras: JsonObject | undefined,
+  options: AttributeRepresentation,
+  additions: AttributeAdditions | undefined,
 ): JsonObject {
+  const { kind, value } = instance;
   const members: Members = {};
-  // Without its type it would be read as a GeoProperty.
-  if (instance.kind === 'Property' && looksLikeGeometry(instance.value)) members.type = 'Property';
-  members[valueMembers[instance.kind]] = representValue(instance, context);
-  addMembers(members, instance, context, 'concise', sysAttrs, extras);
+  const entry = languageOf(instance, options.lang);
+  if (options.format === 'normalized') {
+    members.type = entry === undefined ? kind : 'Property';
+  } else if (kind === 'Property' && looksLikeGeometry(value)) {
+    // Without its type it would be read as a GeoProperty.
+    members.type = 'Property';
+  }
+  if (entry === undefined) {
+    members[valueMembers[kind]] = representValue(instance, context);
+  } else {
+    members.value = entry.value;
+    members.lang = entry.lang;
+  }
+  if (additions?.linked !== undefined) addLinked(members, instance, additions.linked);
+  addMembers(members, instance, context, options, additions?.extras?.(instance));
   return members;
 }
 
-function representSimplified(instance: AttributeInstance, context: Context): JsonValue {
+function representSimplified(
+  instance: AttributeInstance,
+  context: Context,
+  lang: LanguagePreference | undefined,
+  linked: AttributeAdditions['linked'],
+): JsonValue {
   if (isDeleted(instance)) return ngsiLdNull;
-  switch (instance.kind) {
+  const { kind, value } = instance;
+  switch (kind) {
     case 'LanguageProperty':
     case 'VocabProperty':
     case 'JsonProperty':
-      return { [valueMembers[instance.kind]]: representValue(instance, context) };
+      return languageOf(instance, lang)?.value ?? { [valueMembers[kind]]: representValue(instance, context) };
+    case 'Relationship':
+    case 'ListRelationship':
+      if (linked === undefined) return value;
+      return isArray(value)
+        ? value.map((id) => linked(id as string) ?? id)
+        : (linked(value as string) ?? value);
     default:
-      return instance.value;
+      return value;
   }
 }
 
-function representDatasets(instances: readonly AttributeInstance[], context: Context): JsonObject {
+function representDatasets(
+  instances: readonly AttributeInstance[],
+  context: Context,
+  { lang }: AttributeRepresentation,
+  additions: AttributeAdditions | undefined,
+): JsonObject {
   const dataset: Members = {};
   for (const instance of instances) {
-    dataset[instance.datasetId ?? '@none'] = representSimplified(instance, context);
+    dataset[instance.datasetId ?? '@none'] = representSimplified(instance, context, lang, additions?.linked);
   }
   return { dataset };
+}
+
+/** The one entry of a LanguageProperty that is shown in place of its map. */
+function languageOf(
+  instance: AttributeInstance,
+  lang: LanguagePreference | undefined,
+): LanguageEntry | undefined {
+  if (lang === undefined || instance.kind !== 'LanguageProperty' || isDeleted(instance)) return undefined;
+  return chooseLanguage(instance.value as JsonObject, lang);
+}
+
+/** Those of the Entities that a Relationship links to which are to be shown; without any it stays as it is. */
+function addLinked(
+  members: Members,
+  { kind, value }: AttributeInstance,
+  linked: (id: string) => JsonObject | undefined,
+): void {
+  if (kind !== 'Relationship' && kind !== 'ListRelationship') return;
+  if (!isArray(value)) {
+    const entity = linked(value as string);
+    if (entity !== undefined) members.entity = entity;
+    return;
+  }
+  const entities = value.map((id) => linked(id as string)).filter((entity) => entity !== undefined);
+  if (entities.length > 0) members[kind === 'Relationship' ? 'entity' : 'entityList'] = entities;
 }
 
 /** The content of the member that carries the value. */
@@ -185,8 +248,7 @@ function addMembers(
   members: Members,
   instance: AttributeInstance,
   context: Context,
-  format: 'normalized' | 'concise',
-  sysAttrs: boolean,
+  options: AttributeRepresentation,
   extras: JsonObject | undefined,
 ): void {
   const { unitCode, valueType, objectType, entityIdSealed, entityTypeSealed, attributes } = instance;
@@ -200,11 +262,11 @@ function addMembers(
   if (attributes !== undefined) {
     for (const name in attributes) {
       const instances = attributes[name] as readonly AttributeInstance[];
-      members[context.compact(name)] = representInstances(instances, context, { format, sysAttrs });
+      members[context.compact(name)] = representInstances(instances, context, options);
     }
   }
   if (extras !== undefined) Object.assign(members, extras);
-  if (sysAttrs) {
+  if (options.sysAttrs === true) {
     if (instance.expiresAt !== undefined) members.expiresAt = instance.expiresAt;
     members.createdAt = representInstant(instance.createdAt);
     members.modifiedAt = representInstant(instance.modifiedAt);

@@ -1,33 +1,47 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
 import type { AttributeInstance, Entity, Iri } from '../model/entity.ts';
+import type { LinkedEntities, MemberSelection } from '../query/ast.ts';
 import {
+  type AttributeAdditions,
   type AttributeRepresentation,
-  type RepresentationFormat,
   representInstances,
   representInstant,
   representNames,
 } from './represent-attribute.ts';
 
+/** The linked Entities that are shown within the Relationships to them (clause 4.5.23, `join=inline`). */
+export interface LinkedRepresentation {
+  readonly entityOf: LinkedEntities;
+  /** How many Relationships are followed one after the other: what cuts circles. None when 0. */
+  readonly levels: number;
+  /** Entities that the client has already: they stay links. */
+  readonly containedBy?: ReadonlySet<string>;
+}
+
 /** How an Entity is to be written, and how much of it. */
-export interface RepresentationOptions {
-  readonly format: RepresentationFormat;
-  /** Shows createdAt, modifiedAt and expiresAt: in the simplified representation those of the Entity only. */
-  readonly sysAttrs?: boolean;
+export interface RepresentationOptions extends AttributeRepresentation {
   /** These Attributes only. id, type and system members stay, the scope does not. */
   readonly attrs?: ReadonlySet<Iri>;
   /**
    * These members only: Attributes by expanded name, the others (`id`, `type`, `scope`, `expiresAt`, `createdAt`,
-   * `modifiedAt`) as they are called.
+   * `modifiedAt`) as they are called. What stands behind a Relationship holds for the Entities that it links to.
    */
-  readonly pick?: ReadonlySet<string>;
-  /** All but these, named as in `pick`. */
-  readonly omit?: ReadonlySet<string>;
+  readonly pick?: MemberSelection;
+  /** All but these, named as in `pick`. One with something behind it stays, and its linked Entities lose that. */
+  readonly omit?: MemberSelection;
+  /** Only these instances of Attributes, `@none` the default one. Attributes without any of them are left out. */
+  readonly datasetIds?: ReadonlySet<string>;
+  /** Linked Entities are shown, in all but `attrs` as this one is. */
+  readonly linked?: LinkedRepresentation;
 }
 
 /**
  * An Entity as the API shows it (clauses 4.5.1 to 4.5.5), its names compacted with the request's @context, which is
  * not in it. Numbers that are kept by their source text are in it as such: it is for `JSON.stringify`.
+ *
+ * The Relationships of an Entity are joined, not those of its Attributes. Linked Entities of which pick and omit
+ * leave nothing stay links.
  *
  * @returns an object without members where pick and omit leave nothing: such an Entity is not found, or left out
  * of a list (clause 4.21). Whether an Entity has one of `attrs` is a question to `matches`.
@@ -37,26 +51,86 @@ export function representEntity(
   context: Context,
   options: RepresentationOptions,
 ): JsonObject {
-  const { format, sysAttrs = false, attrs, pick, omit } = options;
-  const shows = (member: string): boolean =>
-    (pick === undefined || pick.has(member)) && (omit === undefined || !omit.has(member));
-  const attributeOptions: AttributeRepresentation = { format, sysAttrs };
+  const { sysAttrs, attrs, linked } = options;
   const members: Record<string, JsonValue> = {};
-  if (shows('id')) members.id = entity.id;
-  if (shows('type')) members.type = representNames(entity.types, context);
-  if (entity.scopes.length > 0 && attrs === undefined && shows('scope')) {
+  if (showsMember(options, 'id')) members.id = entity.id;
+  if (showsMember(options, 'type')) members.type = representNames(entity.types, context);
+  if (entity.scopes.length > 0 && attrs === undefined && showsMember(options, 'scope')) {
     members.scope = entity.scopes.length === 1 ? (entity.scopes[0] as string) : entity.scopes;
   }
   const { attributes } = entity;
   for (const name in attributes) {
-    if ((attrs !== undefined && !attrs.has(name)) || !shows(name)) continue;
-    const instances = attributes[name] as readonly AttributeInstance[];
-    members[context.compact(name)] = representInstances(instances, context, attributeOptions);
+    if (!showsAttribute(options, name)) continue;
+    const instances = shownInstances(attributes[name] as readonly AttributeInstance[], options);
+    if (instances.length === 0) continue;
+    const additions = linked === undefined ? undefined : linkedAdditions(linked, name, context, options);
+    members[context.compact(name)] = representInstances(instances, context, options, additions);
   }
-  if (sysAttrs) {
-    if (entity.expiresAt !== undefined && shows('expiresAt')) members.expiresAt = entity.expiresAt;
-    if (shows('createdAt')) members.createdAt = representInstant(entity.createdAt);
-    if (shows('modifiedAt')) members.modifiedAt = representInstant(entity.modifiedAt);
+  if (sysAttrs === true) {
+    if (entity.expiresAt !== undefined && showsMember(options, 'expiresAt')) {
+      members.expiresAt = entity.expiresAt;
+    }
+    if (showsMember(options, 'createdAt')) members.createdAt = representInstant(entity.createdAt);
+    if (showsMember(options, 'modifiedAt')) members.modifiedAt = representInstant(entity.modifiedAt);
   }
   return members;
+}
+
+/** Whether pick and omit let a member through. */
+export function showsMember({ pick, omit }: RepresentationOptions, member: string): boolean {
+  return (
+    (pick === undefined || pick.has(member)) &&
+    (omit === undefined || !omit.has(member) || omit.get(member) !== undefined)
+  );
+}
+
+/** Whether attrs, pick and omit let an Attribute through. */
+export function showsAttribute(options: RepresentationOptions, name: Iri): boolean {
+  return (options.attrs === undefined || options.attrs.has(name)) && showsMember(options, name);
+}
+
+/** The instances of an Attribute that are shown: all, or those with one of the datasetIds. */
+export function shownInstances(
+  instances: readonly AttributeInstance[],
+  { datasetIds }: RepresentationOptions,
+): readonly AttributeInstance[] {
+  if (datasetIds === undefined) return instances;
+  return instances.filter(({ datasetId = '@none' }) => datasetIds.has(datasetId));
+}
+
+/**
+ * How the Entities that a Relationship links to are shown: as the one that links to them, in the members that
+ * stand behind the Relationship in pick and omit.
+ */
+export function linkedOptions(options: RepresentationOptions, relationship: Iri): RepresentationOptions {
+  const { format, sysAttrs, lang, datasetIds, linked } = options;
+  const pick = options.pick?.get(relationship);
+  const omit = options.omit?.get(relationship);
+  return {
+    format,
+    ...(sysAttrs !== undefined && { sysAttrs }),
+    ...(lang !== undefined && { lang }),
+    ...(datasetIds !== undefined && { datasetIds }),
+    ...(pick !== undefined && { pick }),
+    ...(omit !== undefined && { omit }),
+    ...(linked !== undefined && linked.levels > 1 && { linked: { ...linked, levels: linked.levels - 1 } }),
+  };
+}
+
+function linkedAdditions(
+  { entityOf, levels, containedBy }: LinkedRepresentation,
+  relationship: Iri,
+  context: Context,
+  options: RepresentationOptions,
+): AttributeAdditions | undefined {
+  if (levels < 1) return undefined;
+  const inner = linkedOptions(options, relationship);
+  return {
+    linked: (id) => {
+      const entity = containedBy?.has(id) === true ? undefined : entityOf(id);
+      if (entity === undefined) return undefined;
+      const shown = representEntity(entity, context, inner);
+      return Object.keys(shown).length === 0 ? undefined : shown;
+    },
+  };
 }

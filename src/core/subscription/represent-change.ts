@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
 import type { AttributeInstance, AttributeKind, Iri } from '../model/entity.ts';
+import type { MemberSelection } from '../query/ast.ts';
 import {
   nullMarker,
   representAttribute,
@@ -8,7 +9,11 @@ import {
   representInstant,
   representPrevious,
 } from '../represent/represent-attribute.ts';
-import { type RepresentationOptions, representEntity } from '../represent/represent-entity.ts';
+import {
+  type RepresentationOptions,
+  representEntity,
+  showsAttribute,
+} from '../represent/represent-entity.ts';
 import type { NotifiedAttribute, NotifiedChange } from './notified-change.ts';
 import type { Subscription } from './subscription.ts';
 
@@ -36,7 +41,7 @@ export function representChange(
   if (change.kind === 'deleted') return representDeletion(subscription, change, context, options);
   const members = representEntity(change.entity, context, options);
   const told = change.attributes.filter(
-    (changed) => shows(options, changed.attribute) && tells(subscription, changed),
+    (changed) => showsAttribute(options, changed.attribute) && tells(subscription, changed),
   );
   if (told.length === 0) return members;
   const attributes = Map.groupBy(told, ({ attribute }) => attribute);
@@ -59,17 +64,16 @@ function representationOf(subscription: Subscription): RepresentationOptions {
       format: format === 'keyValues' ? 'simplified' : format,
       ...(sysAttrs !== undefined && { sysAttrs }),
       ...(attributes !== undefined && { attrs: new Set(attributes) }),
-      ...(pick !== undefined && { pick: new Set(pick) }),
-      ...(omit !== undefined && { omit: new Set(omit) }),
+      ...(pick !== undefined && { pick: selectionOf(pick) }),
+      ...(omit !== undefined && { omit: selectionOf(omit) }),
     };
     representations.set(subscription, options);
   }
   return options;
 }
 
-function shows({ attrs, pick, omit }: RepresentationOptions, attribute: Iri): boolean {
-  return attrs?.has(attribute) !== false && pick?.has(attribute) !== false && omit?.has(attribute) !== true;
-}
+const selectionOf = (members: readonly string[]): MemberSelection =>
+  new Map(members.map((member) => [member, undefined]));
 
 /** Whether a notification says more of a change than the new state does. */
 function tells(subscription: Subscription, { attribute, effect, before }: NotifiedAttribute): boolean {
@@ -143,19 +147,20 @@ function goneInstance(
 function representShown(
   shown: readonly ShownInstance[],
   context: Context,
-  { format, sysAttrs = false }: RepresentationOptions,
+  options: RepresentationOptions,
 ): JsonValue {
-  if (format === 'simplified') {
+  if (options.format === 'simplified') {
     return representInstances(
       shown.map(({ instance }) => instance),
       context,
-      { format },
+      options,
     );
   }
   // Beside others an instance is an object even where its value could stand alone: extras make it one.
   const several = shown.length > 1 ? {} : undefined;
-  const parts = shown.map(({ instance, gone, extras }) =>
-    representAttribute(instance, context, format, sysAttrs && !gone, extras ?? several),
+  const timeless = { ...options, sysAttrs: false };
+  const parts = shown.map(({ instance, gone, extras = several }) =>
+    representAttribute(instance, context, gone ? timeless : options, { extras: () => extras }),
   );
   const [only] = parts;
   return parts.length === 1 && only !== undefined ? only : parts;
@@ -182,7 +187,7 @@ function representDeletion(
   if (ofEntity && notification.showChanges !== true) return members;
   for (const [name, instances] of Object.entries(attributes)) {
     const watched = ofEntity || watchedAttributes?.includes(name) !== false;
-    if (!watched || !shows(options, name)) continue;
+    if (!watched || !showsAttribute(options, name)) continue;
     const gone = instances.map((instance) => {
       const before = notification.showChanges === true ? instance : undefined;
       return goneInstance(instance.kind, instance.datasetId, before, change, notification, context);
