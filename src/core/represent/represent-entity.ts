@@ -92,7 +92,7 @@ export function showsAttribute(options: RepresentationOptions, name: Iri): boole
 /** The instances of an Attribute that are shown: all, or those with one of the datasetIds. */
 export function shownInstances(
   instances: readonly AttributeInstance[],
-  { datasetIds }: RepresentationOptions,
+  { datasetIds }: Pick<RepresentationOptions, 'datasetIds'>,
 ): readonly AttributeInstance[] {
   if (datasetIds === undefined) return instances;
   return instances.filter(({ datasetId = '@none' }) => datasetIds.has(datasetId));
