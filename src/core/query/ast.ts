@@ -27,6 +27,8 @@ export type ScopeQuery =
 export interface AttributePath<Name> {
   readonly names: readonly [PathStep<Name>, ...PathStep<Name>[]];
   readonly trailing?: readonly [string, ...string[]];
+  /** Of a bound path: `trailing` may address the JSON of a JsonProperty, whose keys are never expanded. */
+  readonly jsonKeys?: true;
   /** `rel{Type:path}`: the rest of the path is followed in the linked Entity. */
   readonly linked?: { readonly type?: Name; readonly path: AttributePath<Name> };
 }

@@ -1,7 +1,6 @@
 import { isArray, isObject, type JsonObject, type JsonValue, numberOf } from '../json.ts';
-import { defaultVocabulary } from '../jsonld/compile-context.ts';
 import { ngsiLdNamespace } from '../model/attribute-name.ts';
-import type { AttributeInstance, Iri } from '../model/entity.ts';
+import type { AttributeInstance } from '../model/entity.ts';
 
 /** What a comparison can compare with a number, string or boolean of a query. */
 export type Scalar = number | string | boolean;
@@ -10,8 +9,9 @@ export type Scalar = number | string | boolean;
  * The scalar values that a comparison of an Attribute, without a path into its value, looks at: for `==` one of
  * them must be equal. Of a Property and a ListProperty the value or its elements, without those that are objects,
  * arrays or typed instants; of a Relationship and a ListRelationship the URIs; of a LanguageProperty the strings of
- * every language; of a VocabProperty each IRI and its local name; of a JsonProperty and a GeoProperty none. A number
- * that a double cannot hold is here as the nearest one. May hold duplicates.
+ * every language; of a VocabProperty the IRIs, which a short name equals once `expandValues` has made binding expand
+ * it; of a JsonProperty and a GeoProperty none. A number that a double cannot hold is here as the nearest one. May
+ * hold duplicates.
  */
 export function comparables(instance: AttributeInstance): readonly Scalar[] {
   const scalars: Scalar[] = [];
@@ -31,11 +31,10 @@ export function someElement(instance: AttributeInstance, test: (element: JsonVal
     case 'Relationship':
     case 'ListProperty':
     case 'ListRelationship':
+    case 'VocabProperty':
       return someOf(value, test);
     case 'LanguageProperty':
       return someLanguage(value, test);
-    case 'VocabProperty':
-      return someOf(value, (iri) => testTerm(iri, test));
     case 'JsonProperty':
     case 'GeoProperty':
       return false;
@@ -58,21 +57,6 @@ export function someLanguage(map: JsonValue, test: (element: JsonValue) => boole
     if (Object.hasOwn(map, language) && someOf(map[language] as JsonValue, test)) return true;
   }
   return false;
-}
-
-/**
- * Whether a test holds for an expanded term, or for its local name. A bound query has the @context no more with
- * which its client would compact the IRI, and the local name is what nearly every @context calls it.
- */
-export function testTerm(iri: JsonValue, test: (element: JsonValue) => boolean): boolean {
-  if (test(iri)) return true;
-  return typeof iri === 'string' && test(localName(iri));
-}
-
-/** What follows the default vocabulary, else the last `#` or `/`, else the whole. */
-function localName(iri: Iri): string {
-  if (iri.startsWith(defaultVocabulary)) return iri.slice(defaultVocabulary.length);
-  return iri.slice(Math.max(iri.lastIndexOf('#'), iri.lastIndexOf('/')) + 1);
 }
 
 /** The scalar that an element stands for; undefined for arrays, other objects, null, and typed instants. */

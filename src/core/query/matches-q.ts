@@ -1,27 +1,27 @@
-import { isArray, isRawNumber, type JsonValue } from '../json.ts';
+import { isArray, type JsonValue } from '../json.ts';
+import type { AttributeInstance, Attributes, Entity, Iri } from '../model/entity.ts';
 import {
-  type AttributeInstance,
-  type Attributes,
-  type Entity,
-  type Iri,
-  valueMembers,
-} from '../model/entity.ts';
-import type { AttributePath, PathStep, QExpression } from './ast.ts';
-import { someElement, someLanguage, someOf, testTerm } from './comparables.ts';
-import { type Comparison, compileComparison, type ElementTest } from './comparison.ts';
-import { instantOf } from './instants.ts';
+  askEntityMember,
+  askInstanceMember,
+  askValueAt,
+  type EntityTest,
+  type InstanceTest,
+  never,
+  type Question,
+} from './ask.ts';
+import type { AttributePath, LinkedEntities, PathStep, QExpression } from './ast.ts';
+import { compileComparison } from './comparison.ts';
 
-export type EntityTest = (entity: Entity) => boolean;
-type InstanceTest = (instance: AttributeInstance) => boolean;
+export type { EntityTest } from './ask.ts';
 
-/** What is asked of the end of a path: that it exists, or how it compares. */
-type Question = Comparison | 'exists';
-
-const never = () => false;
-const always = () => true;
+/** Which instances of Attributes are looked at: by datasetId, `@none` for the default one; all when undefined. */
+export type DatasetIds = ReadonlySet<string> | undefined;
 
 /** Each expression is compiled once, when it is first evaluated. */
 const compiled = new WeakMap<QExpression<Iri>, EntityTest>();
+
+/** Where no linked Entity is known. */
+export const nowhere: LinkedEntities = () => undefined;
 
 /**
  * Whether an Entity fulfils an attribute query (clause 4.9).
@@ -29,206 +29,154 @@ const compiled = new WeakMap<QExpression<Iri>, EntityTest>();
  * A path with several instances holds where one of them does. An array is equal where an element is, and unequal
  * where none is; so are the languages of a LanguageProperty. `!=` and `!~=` need a target, and another datatype is
  * unequal. A Date stands for its first instant in UTC; instants meet DateTimes, Dates, and strings that are either.
+ * A path into linked Entities holds where it does for one of them.
  */
-export function matchesQ(q: QExpression<Iri>, entity: Entity): boolean {
+export function matchesQ(q: QExpression<Iri>, entity: Entity, linked: LinkedEntities = nowhere): boolean {
   let test = compiled.get(q);
   if (test === undefined) {
     test = compileQ(q);
     compiled.set(q, test);
   }
-  return test(entity);
+  return test(entity, linked);
 }
 
-/** The test that an expression stands for. It allocates nothing for an Entity but what instants and terms need. */
-export function compileQ(q: QExpression<Iri>): EntityTest {
+/**
+ * The test that an expression stands for. It allocates nothing for an Entity but what instants need, and for linked
+ * paths the sets of what they lead to.
+ *
+ * @param datasetIds of the Attributes of the Entity and of linked ones; sub-Attributes are all looked at.
+ */
+export function compileQ(q: QExpression<Iri>, datasetIds?: DatasetIds): EntityTest {
   switch (q.kind) {
     case 'and':
-      return everyTest(q.operands.map(compileQ));
+      return everyTest(q.operands.map((operand) => compileQ(operand, datasetIds)));
     case 'or':
-      return someTest(q.operands.map(compileQ));
+      return someTest(q.operands.map((operand) => compileQ(operand, datasetIds)));
     case 'exists': {
-      const test = compilePath(q.path, 'exists');
-      return q.negated ? (entity) => !test(entity) : test;
+      const test = compilePath(q.path, 'exists', datasetIds);
+      return q.negated ? (entity, linked) => !test(entity, linked) : test;
     }
     case 'compare':
-      return compilePath(q.path, compileComparison(q.operator, q.operand));
+      return compilePath(q.path, compileComparison(q.operator, q.operand), datasetIds);
   }
 }
 
 /** Whether all tests hold. */
 export function everyTest(tests: readonly EntityTest[]): EntityTest {
-  return (entity) => {
+  return (entity, linked) => {
     for (let index = 0; index < tests.length; index++) {
-      if (!(tests[index] as EntityTest)(entity)) return false;
+      if (!(tests[index] as EntityTest)(entity, linked)) return false;
     }
     return true;
   };
 }
 
-function someTest(tests: readonly EntityTest[]): EntityTest {
-  return (entity) => {
+/** Whether at least one test holds. */
+export function someTest(tests: readonly EntityTest[]): EntityTest {
+  return (entity, linked) => {
     for (let index = 0; index < tests.length; index++) {
-      if ((tests[index] as EntityTest)(entity)) return true;
+      if ((tests[index] as EntityTest)(entity, linked)) return true;
     }
     return false;
   };
 }
 
-/** A path into a linked Entity leads nowhere: here is one Entity only. */
-function compilePath(path: AttributePath<Iri>, question: Question): EntityTest {
-  if (path.linked !== undefined) return never;
+function compilePath(path: AttributePath<Iri>, question: Question, datasetIds: DatasetIds): EntityTest {
+  if (path.linked !== undefined) {
+    const test = compileLinked(path, path.linked, question, datasetIds);
+    return (entity, linked) => test([entity], linked);
+  }
   const [first, ...others] = path.names;
-  if (first.kind === 'member') return entityMember(first.name, question);
-  const test = compileSteps(others, path.trailing, question);
-  return (entity) => someInstance(entity.attributes, first.name, test);
+  if (first.kind === 'member') return askEntityMember(first.name, question);
+  const test = compileSteps(others, path, question);
+  return (entity, linked) => someInstance(entity.attributes, first.name, datasetIds, test, linked);
 }
 
+/** What is asked of the instances of an Attribute: of themselves, or of what their sub-Attributes lead to. */
 function compileSteps(
   steps: readonly PathStep<Iri>[],
-  trailing: AttributePath<Iri>['trailing'],
+  path: AttributePath<Iri>,
   question: Question,
 ): InstanceTest {
   const [step, ...others] = steps;
-  if (step === undefined)
-    return trailing === undefined ? wholeValue(question) : insideValue(trailing, question);
-  if (step.kind === 'member') return instanceMember(step.name, trailing, question);
-  const test = compileSteps(others, trailing, question);
-  return ({ attributes }) => attributes !== undefined && someInstance(attributes, step.name, test);
+  if (step === undefined) return askValueAt(path, question);
+  if (step.kind === 'member') return askInstanceMember(step.name, path.trailing, question);
+  const test = compileSteps(others, path, question);
+  return ({ attributes }, linked) =>
+    attributes !== undefined && someInstance(attributes, step.name, undefined, test, linked);
 }
 
-function someInstance(attributes: Attributes, name: Iri, test: InstanceTest): boolean {
+function someInstance(
+  attributes: Attributes,
+  name: Iri,
+  datasetIds: DatasetIds,
+  test: InstanceTest,
+  linked: LinkedEntities,
+): boolean {
   if (!Object.hasOwn(attributes, name)) return false;
   const instances = attributes[name] as readonly AttributeInstance[];
   for (let index = 0; index < instances.length; index++) {
-    if (test(instances[index] as AttributeInstance)) return true;
+    const instance = instances[index] as AttributeInstance;
+    if (isSelected(instance, datasetIds) && test(instance, linked)) return true;
   }
   return false;
 }
 
-/** Asks the whole value of an Attribute. A GeoProperty compares with nothing, a Relationship knows == and != only. */
-function wholeValue(question: Question): InstanceTest {
-  if (question === 'exists') return always;
-  const { negated, equality, holds, holdsForUri } = question;
-  return (instance) => {
-    switch (instance.kind) {
-      case 'GeoProperty':
-        return false;
-      case 'Relationship':
-      case 'ListRelationship':
-        return equality && someElement(instance, holdsForUri) !== negated;
-      default:
-        return someElement(instance, holds) !== negated;
+export function isSelected({ datasetId }: AttributeInstance, datasetIds: DatasetIds): boolean {
+  return datasetIds === undefined || datasetIds.has(datasetId ?? '@none');
+}
+
+type EntitiesTest = (entities: readonly Entity[], linked: LinkedEntities) => boolean;
+
+/**
+ * Follows a path from several Entities at once, level by level: each Entity is visited once on a level, however
+ * many links lead there, so that links in circles cannot make a path long.
+ */
+function compileLinked(
+  { names }: AttributePath<Iri>,
+  { type, path }: NonNullable<AttributePath<Iri>['linked']>,
+  question: Question,
+  datasetIds: DatasetIds,
+): EntitiesTest {
+  const further =
+    path.linked === undefined ? undefined : compileLinked(path, path.linked, question, datasetIds);
+  const test = further === undefined ? compilePath(path, question, datasetIds) : never;
+  return (entities, linked) => {
+    const ids = new Set<string>();
+    for (const { attributes } of entities) collectLinks(attributes, names, 0, datasetIds, ids);
+    const targets: Entity[] = [];
+    for (const id of ids) {
+      const target = linked(id);
+      if (target === undefined || (type !== undefined && !target.types.includes(type))) continue;
+      if (further !== undefined) targets.push(target);
+      else if (test(target, linked)) return true;
     }
+    return further !== undefined && targets.length > 0 && further(targets, linked);
   };
 }
 
-/** Asks what stands under keys inside the value, or under a language. */
-function insideValue(keys: readonly [string, ...string[]], question: Question): InstanceTest {
-  if (question === 'exists') return (instance) => someInside(instance, keys, always);
-  const { negated, holds } = question;
-  const positive: InstanceTest = (instance) => someInside(instance, keys, (value) => someOf(value, holds));
-  if (!negated) return positive;
-  return (instance) => someInside(instance, keys, always) && !positive(instance);
-}
-
-function someInside(
-  { kind, value }: AttributeInstance,
-  keys: readonly [string, ...string[]],
-  test: ElementTest,
-): boolean {
-  switch (kind) {
-    case 'Property':
-    case 'ListProperty':
-    case 'JsonProperty':
-    case 'GeoProperty':
-      return someAt(value, keys, 0, test);
-    case 'LanguageProperty':
-      return keys[0] === '*' && keys.length === 1 ? someLanguage(value, test) : someAt(value, keys, 0, test);
-    default:
-      return false;
-  }
-}
-
-/** Whether a test holds for what a path of keys leads to; arrays on the way are entered, and have no keys. */
-function someAt(value: JsonValue, keys: readonly string[], depth: number, test: ElementTest): boolean {
-  const key = keys[depth];
-  if (key === undefined) return test(value);
-  if (typeof value !== 'object' || value === null) return false;
-  if (isArray(value)) {
-    for (let index = 0; index < value.length; index++) {
-      if (someAt(value[index] as JsonValue, keys, depth, test)) return true;
+/** Collects the ids of the Entities that the Relationships at the end of a path link to. */
+function collectLinks(
+  attributes: Attributes,
+  names: AttributePath<Iri>['names'],
+  depth: number,
+  datasetIds: DatasetIds,
+  ids: Set<string>,
+): void {
+  const { kind, name } = names[depth] as PathStep<Iri>;
+  if (kind === 'member' || !Object.hasOwn(attributes, name)) return;
+  for (const instance of attributes[name] as readonly AttributeInstance[]) {
+    if (!isSelected(instance, datasetIds)) continue;
+    if (depth + 1 < names.length) {
+      if (instance.attributes !== undefined)
+        collectLinks(instance.attributes, names, depth + 1, undefined, ids);
+    } else if (instance.kind === 'Relationship' || instance.kind === 'ListRelationship') {
+      addIds(instance.value, ids);
     }
-    return false;
-  }
-  if (!Object.hasOwn(value, key) || isRawNumber(value)) return false;
-  return someAt(value[key] as JsonValue, keys, depth + 1, test);
-}
-
-function entityMember(name: string, question: Question): EntityTest {
-  switch (name) {
-    case 'createdAt':
-      return (entity) => askInstant(entity.createdAt, question);
-    case 'modifiedAt':
-      return (entity) => askInstant(entity.modifiedAt, question);
-    case 'expiresAt':
-      return (entity) => askInstant(instantOrNothing(entity.expiresAt), question);
-    case 'id':
-      return (entity) => askValue(entity.id, question);
-    case 'type':
-      return (entity) => askTerms(entity.types, question);
-    default:
-      return never;
   }
 }
 
-function instanceMember(
-  name: string,
-  trailing: AttributePath<Iri>['trailing'],
-  question: Question,
-): InstanceTest {
-  const whole = trailing === undefined ? wholeValue(question) : insideValue(trailing, question);
-  if (Object.values<string>(valueMembers).includes(name)) {
-    return (instance) => valueMembers[instance.kind] === name && whole(instance);
-  }
-  if (trailing !== undefined) return never;
-  switch (name) {
-    case 'createdAt':
-    case 'modifiedAt':
-      return (instance) => askInstant(instance[name], question);
-    case 'observedAt':
-    case 'expiresAt':
-      return (instance) => askInstant(instantOrNothing(instance[name]), question);
-    case 'unitCode':
-    case 'datasetId':
-    case 'entityIdSealed':
-      return (instance) => askValue(instance[name], question);
-    case 'type':
-      return (instance) => askValue(instance.kind, question);
-    case 'valueType':
-    case 'objectType':
-    case 'entityTypeSealed':
-      return (instance) => askTerms(instance[name], question);
-    default:
-      return never;
-  }
-}
-
-function instantOrNothing(text: string | undefined): number | undefined {
-  return text === undefined ? undefined : instantOf(text);
-}
-
-function askInstant(instant: number | undefined, question: Question): boolean {
-  if (instant === undefined) return false;
-  return question === 'exists' || question.holdsAt(instant) !== question.negated;
-}
-
-function askValue(value: string | undefined, question: Question): boolean {
-  if (value === undefined) return false;
-  return question === 'exists' || question.holds(value) !== question.negated;
-}
-
-function askTerms(terms: Iri | readonly Iri[] | undefined, question: Question): boolean {
-  if (terms === undefined) return false;
-  if (question === 'exists') return true;
-  return someOf(terms, (term) => testTerm(term, question.holds)) !== question.negated;
+function addIds(value: JsonValue, ids: Set<string>): void {
+  if (typeof value === 'string') ids.add(value);
+  else if (isArray(value)) for (const id of value) if (typeof id === 'string') ids.add(id);
 }

@@ -1,7 +1,23 @@
 import { contains, disjoint, distance, equals, intersects, overlaps, within } from '../geo/geometry.ts';
 import type { AttributeInstance, Entity, Iri } from '../model/entity.ts';
-import type { BoundQuery, Geometry, GeoQuery, ScopeQuery, TypeSelection } from './ast.ts';
-import { compileQ, type EntityTest, everyTest } from './matches-q.ts';
+import type {
+  BoundQuery,
+  EntitySelector,
+  Geometry,
+  GeoQuery,
+  LinkedEntities,
+  ScopeQuery,
+  TypeSelection,
+} from './ast.ts';
+import {
+  compileQ,
+  type DatasetIds,
+  type EntityTest,
+  everyTest,
+  isSelected,
+  nowhere,
+  someTest,
+} from './matches-q.ts';
 import { compilePattern } from './pattern.ts';
 
 export { matchesQ } from './matches-q.ts';
@@ -12,29 +28,40 @@ const compiled = new WeakMap<BoundQuery, EntityTest>();
 /**
  * Whether an Entity is one that a query asks for: the meaning of the query language (clauses 4.9, 4.10, 4.17, 4.19),
  * which every store follows. Pure, and total on every query that the parsers and {@link bindQuery} give.
+ *
+ * @param linked where paths into linked Entities lead; nowhere without it.
  */
-export function matches(query: BoundQuery, entity: Entity): boolean {
+export function matches(query: BoundQuery, entity: Entity, linked: LinkedEntities = nowhere): boolean {
   let test = compiled.get(query);
   if (test === undefined) {
     test = compile(query);
     compiled.set(query, test);
   }
-  return test(entity);
+  return test(entity, linked);
 }
 
 /** The parts of a query, the cheapest first. */
 function compile(query: BoundQuery): EntityTest {
-  const { types, ids, idPattern, attrs, q, scopeQ, geoQ } = query;
-  const tests: EntityTest[] = [];
-  if (ids !== undefined) tests.push(idTest(ids));
-  if (types !== undefined) tests.push((entity) => matchesTypes(types, entity.types));
+  const { selectors, attrs, q, scopeQ, geoQ } = query;
+  const datasetIds = query.datasetIds && new Set(query.datasetIds);
+  const tests = selectorTests(query);
+  if (selectors !== undefined) {
+    tests.push(someTest(selectors.map((selector) => everyTest(selectorTests(selector)))));
+  }
   if (attrs !== undefined)
     tests.push(({ attributes }) => attrs.some((name) => Object.hasOwn(attributes, name)));
   if (scopeQ !== undefined) tests.push((entity) => matchesScopes(scopeQ, entity.scopes));
-  if (ids === undefined && idPattern !== undefined) tests.push(idPatternTest(idPattern));
-  if (q !== undefined) tests.push(compileQ(q));
-  if (geoQ !== undefined) tests.push(geoTest(geoQ));
+  if (q !== undefined) tests.push(compileQ(q, datasetIds));
+  if (geoQ !== undefined) tests.push(geoTest(geoQ, datasetIds));
   return everyTest(tests);
+}
+
+function selectorTests({ types, ids, idPattern }: EntitySelector<Iri>): EntityTest[] {
+  const tests: EntityTest[] = [];
+  if (ids !== undefined) tests.push(idTest(ids));
+  if (types !== undefined) tests.push((entity) => matchesTypes(types, entity.types));
+  if (ids === undefined && idPattern !== undefined) tests.push(idPatternTest(idPattern));
+  return tests;
 }
 
 function idTest(ids: readonly string[]): EntityTest {
@@ -88,7 +115,7 @@ function matchesScope(levels: readonly string[], subtree: boolean, scope: string
 
 const relations = { within, contains, intersects, equals, disjoint, overlaps };
 
-function geoTest({ georel, geometry, geoproperty }: GeoQuery<Iri>): EntityTest {
+function geoTest({ georel, geometry, geoproperty }: GeoQuery<Iri>, datasetIds: DatasetIds): EntityTest {
   const test =
     georel.kind === 'near'
       ? nearTest(geometry, georel.minDistance ?? 0, georel.maxDistance ?? Number.POSITIVE_INFINITY)
@@ -96,7 +123,12 @@ function geoTest({ georel, geometry, geoproperty }: GeoQuery<Iri>): EntityTest {
   return ({ attributes }) => {
     if (!Object.hasOwn(attributes, geoproperty)) return false;
     const instances = attributes[geoproperty] as readonly AttributeInstance[];
-    return instances.some(({ kind, value }) => kind === 'GeoProperty' && test(value as unknown as Geometry));
+    return instances.some(
+      (instance) =>
+        instance.kind === 'GeoProperty' &&
+        isSelected(instance, datasetIds) &&
+        test(instance.value as unknown as Geometry),
+    );
   };
 }
 

@@ -1,3 +1,4 @@
+import { valueMembers } from '../model/entity.ts';
 import { isName } from '../model/validate.ts';
 import type { ShortName } from './ast.ts';
 import { type Cursor, expectedAt } from './cursor.ts';
@@ -37,6 +38,15 @@ export const instanceMembers: ReadonlySet<string> = new Set([
   'entityIdSealed',
   'entityTypeSealed',
 ]);
+
+/** Members that hold names, so that whatever they are compared with is one: of an Entity and of an instance. */
+export const nameMembers = {
+  entity: new Set(['type']) as ReadonlySet<string>,
+  instance: new Set(['valueType', 'objectType', 'entityTypeSealed']) as ReadonlySet<string>,
+};
+
+/** The members of an instance that hold the value. */
+export const valueMemberNames: ReadonlySet<string> = new Set(Object.values(valueMembers));
 
 /** Characters that mean something in a query. In a name or key they are written as their percent-escape. */
 const reserved = /[%;|()=!<>~[\]{},"]/g;

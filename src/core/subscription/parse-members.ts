@@ -1,9 +1,11 @@
-import { badRequest } from '../errors.ts';
+import { badRequest, Problem } from '../errors.ts';
 import { isArray, type JsonObject, type JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
 import type { EpochMs } from '../model/entity.ts';
 import { assertDateTime, assertName, assertUri, dateTimeToEpoch, expected } from '../model/validate.ts';
+import type { QExpression, ShortName } from '../query/ast.ts';
 import { bindGeoQuery, bindQ, bindQuery } from '../query/bind-query.ts';
+import { linkDepthOfQ } from '../query/link-depth.ts';
 import { parseGeoQuery } from '../query/parse-geo-query.ts';
 import { parseQ } from '../query/parse-q.ts';
 import { parseEntityQuery } from '../query/parse-query.ts';
@@ -19,7 +21,10 @@ import {
 import { refuseUnsupported } from './unsupported-members.ts';
 
 /** What a client may say of a Subscription; `id`, `type` and what the broker adds are not among it. */
-export type SubscriptionMembers = Omit<Subscription, 'id' | 'context' | 'createdAt' | 'modifiedAt'>;
+export type SubscriptionMembers = Omit<
+  Subscription,
+  'id' | 'context' | 'contextUrl' | 'createdAt' | 'modifiedAt'
+>;
 
 /** The members that may be absent: what a PATCH can remove. */
 export const optionalMembers = [
@@ -75,7 +80,7 @@ const memberParsers: MemberParsers = {
     distinctAt(value, 'watchedAttributes', (name, at) => context.expand(assertName(name, at))),
   notificationTrigger: (value) =>
     distinctAt(value, 'notificationTrigger', (item, at) => choiceAt(item, at, notificationTriggers)),
-  q: (value, context) => namingMember('q', () => bindQ(parseQ(stringAt(value, 'q')), context)),
+  q: (value, context) => namingMember('q', () => bindQ(parseLocalQ(stringAt(value, 'q')), context)),
   geoQ: parseGeoQ,
   scopeQ: (value) => namingMember('scopeQ', () => parseScopeQuery(stringAt(value, 'scopeQ'))),
   isActive: (value) => booleanAt(value, 'isActive'),
@@ -103,6 +108,17 @@ function parseEntitySelector(value: JsonValue, member: string, context: Context)
     }),
     ...(query.idPattern !== undefined && { idPattern: query.idPattern }),
   };
+}
+
+function parseLocalQ(text: string): QExpression<ShortName> {
+  const q = parseQ(text);
+  if (linkDepthOfQ(q) > 0) {
+    throw new Problem(
+      'NotImplemented',
+      'q: paths into linked Entities, as rel{name}, are not part of Subscriptions in this version of Bocage.',
+    );
+  }
+  return q;
 }
 
 function parseGeoQ(value: JsonValue | undefined, context: Context): NonNullable<Subscription['geoQ']> {
