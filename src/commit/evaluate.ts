@@ -81,21 +81,36 @@ function refusedOr(id: string, apply: () => ItemOutcome): ItemOutcome {
 }
 
 function applyEntity(command: EntityCommand, work: Work): ItemOutcome {
-  const touched = work.entities.get(command.id);
-  const state = touched === undefined ? work.view.entity(command.id) : touched.after;
+  if (command.kind !== 'expireEntity') removeExpired(command.id, work);
+  const state = stateOf(command.id, work);
   if (command.guard !== undefined && (state === undefined || !matches(command.guard, state))) {
     throw new Problem('ResourceNotFound', `There is no Entity ${command.id} that the request selects.`);
   }
   const reduction = reduce(state, command, work.moment.now);
-  if (reduction.change !== undefined) {
-    if (touched === undefined) {
-      work.entities.set(command.id, { before: state, after: reduction.entity });
-    } else {
-      touched.after = reduction.entity;
-    }
-    oweNotifications(reduction.change, work);
-  }
+  if (reduction.change !== undefined) record(reduction.change, work, work.envelope.headers);
   return outcomeOf(command.id, reduction);
+}
+
+/**
+ * What has expired in an Entity and was not removed yet goes first, as a change of its own: its end is told even where
+ * the id is taken again at once, and guards see what is alive. It stands whatever becomes of the command.
+ */
+function removeExpired(id: string, work: Work): void {
+  const { change } = reduce(stateOf(id, work), { kind: 'expireEntity', id }, work.moment.now);
+  // Nobody asked for it: what receivers get of the request's headers does not belong to it.
+  if (change !== undefined) record(change, work, undefined);
+}
+
+function stateOf(id: string, work: Work): Entity | undefined {
+  const touched = work.entities.get(id);
+  return touched === undefined ? work.view.entity(id) : touched.after;
+}
+
+function record(change: EntityChange, work: Work, headers: Envelope['headers']): void {
+  const touched = work.entities.get(change.id);
+  if (touched === undefined) work.entities.set(change.id, { before: change.before, after: change.after });
+  else touched.after = change.after;
+  oweNotifications(change, work, headers);
 }
 
 function outcomeOf(id: string, reduction: Reduction): ItemOutcome {
@@ -108,12 +123,12 @@ function outcomeOf(id: string, reduction: Reduction): ItemOutcome {
   };
 }
 
-function oweNotifications(change: EntityChange, work: Work): void {
+function oweNotifications(change: EntityChange, work: Work, headers: Envelope['headers']): void {
   const { now } = work.moment;
   const fired = work.view.subscriptions().fired(change, now);
   if (fired.length === 0) return;
   work.notifications.push({
-    change: notifiedChange(change, fired, now, work.envelope.headers),
+    change: notifiedChange(change, fired, now, headers),
     recipients: fired.map(({ id }) => ({ subscriptionId: id, notificationId: makeId('Notification', work) })),
   });
 }

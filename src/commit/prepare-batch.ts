@@ -6,13 +6,13 @@ import type { EntityFragment } from '../core/model/fragment.ts';
 import { assertUri } from '../core/model/validate.ts';
 import { arrayBody, itemBody } from './body.ts';
 import type { PreparedItem, PreparedRequest } from './plan.ts';
-import { requiredId } from './prepare-entity.ts';
+import { mergeMode, mergeOptions, requiredId } from './prepare-entity.ts';
 import { itemProblem, MissingDocuments, type Preparers, type PrepareScope } from './preparer.ts';
 import type { EntityOperation, RawBody } from './request.ts';
 
 type BatchOperation = Extract<EntityOperation, { name: `batch${string}` }>;
 
-/** The batch operations (clauses 5.6.7 to 5.6.10): each item is prepared, and refused, for itself. */
+/** The batch operations (clauses 5.6.7 to 5.6.10 and 5.6.20): each item is prepared, and refused, for itself. */
 export const batchPreparers: Preparers<BatchOperation> = {
   batchCreate: ({ body }, scope) =>
     batch(body, scope, true, 'complete', (id, entity) => ({ kind: 'createEntity', id, entity })),
@@ -27,6 +27,16 @@ export const batchPreparers: Preparers<BatchOperation> = {
       fragment,
       noOverwrite,
     })),
+
+  batchMerge({ body, format, observedAt, lang }, scope) {
+    const options = mergeOptions(observedAt, lang);
+    return batch(body, scope, false, mergeMode(format), (id, fragment) => ({
+      kind: 'mergeEntity',
+      id,
+      fragment,
+      ...options,
+    }));
+  },
 
   batchDelete({ body }, scope) {
     const items = arrayBody(body, scope).map((value, index): PreparedItem => {

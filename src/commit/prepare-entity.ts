@@ -1,9 +1,9 @@
 import { badRequest } from '../core/errors.ts';
 import type { Context } from '../core/jsonld/context.ts';
-import type { EntityCommand } from '../core/model/command.ts';
+import type { EntityCommand, MergeEntity } from '../core/model/command.ts';
 import type { Iri } from '../core/model/entity.ts';
-import { expandAttribute, expandEntity } from '../core/model/expand-entity.ts';
-import { assertDateTime, assertName, assertUri } from '../core/model/validate.ts';
+import { type ExpansionMode, expandAttribute, expandEntity } from '../core/model/expand-entity.ts';
+import { assertDateTime, assertLanguageTag, assertName, assertUri } from '../core/model/validate.ts';
 import type { BoundQuery } from '../core/query/ast.ts';
 import { bindTypeSelection } from '../core/query/bind-query.ts';
 import { parseTypeSelection } from '../core/query/parse-type-selection.ts';
@@ -12,7 +12,7 @@ import type { PreparedRequest } from './plan.ts';
 import { assertSameId, type Preparers, type PrepareScope } from './preparer.ts';
 import type { EntityOperation, RawBody } from './request.ts';
 
-type BatchName = 'batchCreate' | 'batchUpsert' | 'batchUpdate' | 'batchDelete';
+type BatchName = `batch${string}`;
 
 /** Every write on one Entity (clauses 5.6.1 to 5.6.6 and 5.6.17 to 5.6.19), and commands that devices bring. */
 export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchName }>> = {
@@ -30,15 +30,9 @@ export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchNa
 
   mergeEntity({ id, type, body, format, observedAt, lang }, scope) {
     const { content, context } = fragmentBody(id, body, scope);
-    const fragment = expandEntity(content, context, format === 'simplified' ? 'mergeSimplified' : 'merge');
-    return single({
-      kind: 'mergeEntity',
-      id,
-      fragment,
-      ...(observedAt !== undefined && { observedAt: assertDateTime(observedAt, 'observedAt') }),
-      ...(lang !== undefined && { lang }),
-      ...guardOf(type, context),
-    });
+    const fragment = expandEntity(content, context, mergeMode(format));
+    const options = mergeOptions(observedAt, lang);
+    return single({ kind: 'mergeEntity', id, fragment, ...options, ...guardOf(type, context) });
   },
 
   deleteEntity({ id, type, link }, scope) {
@@ -95,13 +89,32 @@ export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchNa
     });
   },
 
-  entityCommands: ({ commands }) => ({
+  entityCommands: ({ commands, guard }) => ({
     kind: 'ready',
     createsTenant: true,
     single: false,
-    items: commands.map((command) => ({ kind: 'entity', command })),
+    items: commands.map((command) => ({
+      kind: 'entity',
+      command: guard === undefined ? command : { guard, ...command },
+    })),
   }),
 };
+
+/** How the fragment of a merge is read. */
+export function mergeMode(format: 'normalized' | 'simplified'): ExpansionMode {
+  return format === 'simplified' ? 'mergeSimplified' : 'merge';
+}
+
+/** @throws Problem BadRequestData where `observedAt` is no DateTime or `lang` is not one language. */
+export function mergeOptions(
+  observedAt: string | undefined,
+  lang: string | undefined,
+): Pick<MergeEntity, 'observedAt' | 'lang'> {
+  return {
+    ...(observedAt !== undefined && { observedAt: assertDateTime(observedAt, 'observedAt') }),
+    ...(lang !== undefined && { lang: assertLanguageTag(lang, 'lang') }),
+  };
+}
 
 function single(command: EntityCommand, createsTenant = false): PreparedRequest {
   return { kind: 'ready', createsTenant, single: true, items: [{ kind: 'entity', command }] };

@@ -3,6 +3,7 @@ import type { ContextDocument, ContextValue } from '../core/jsonld/context.ts';
 import type { NotUpdated } from '../core/model/change.ts';
 import type { EntityCommand } from '../core/model/command.ts';
 import type { EpochMs, Iri } from '../core/model/entity.ts';
+import type { BoundQuery } from '../core/query/ast.ts';
 
 /** Who asks. Access policies will attach to it; without access control everybody is anonymous. */
 export interface Principal {
@@ -88,8 +89,15 @@ export type EntityOperation =
       readonly observedAt?: string;
       readonly lang?: string;
     }
-  /** Commands that are expanded already: devices, purge, expiry. Each is an item with its own outcome. */
-  | { readonly name: 'entityCommands'; readonly commands: readonly EntityCommand[] };
+  /**
+   * Commands that are expanded already: devices, purge, expiry. Each is an item with its own outcome. `guard` is that
+   * of every command that has none of its own.
+   */
+  | {
+      readonly name: 'entityCommands';
+      readonly commands: readonly EntityCommand[];
+      readonly guard?: BoundQuery;
+    };
 
 /** Writes on what surrounds the Entities of a tenant. */
 export type CatalogueOperation =

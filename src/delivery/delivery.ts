@@ -1,12 +1,12 @@
 import { defaultTenant } from '../commit/request.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboundClient } from '../ports/outbound.ts';
 import type { CommitNotice, Store } from '../ports/store.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import { createGate } from './gate.ts';
 import { createHttpChannel, type NotificationContexts } from './http-channel.ts';
 import { retryDefaults } from './retry-policy.ts';
-import { type Schedule, systemSchedule } from './schedule.ts';
+import { systemSchedule } from './schedule.ts';
 import { createSettlements } from './settlements.ts';
 import { type DeliveryObserver, type QueueSurroundings, SubscriptionQueue } from './subscription-queue.ts';
 

@@ -1,5 +1,4 @@
-/** Calls `run` after some milliseconds. @returns the way to prevent it. */
-export type Schedule = (delay: number, run: () => void) => () => void;
+import type { Schedule } from '../ports/clock.ts';
 
 /** The longest delay of a timer of Node: a longer one would fire at once. */
 const longestDelay = 2 ** 31 - 1;

@@ -1,7 +1,6 @@
 import type { CommitResult, Settlement, StatisticsUpdate, WriteRequest } from '../commit/request.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Schedule } from '../ports/clock.ts';
 import type { DeliveryLog } from './delivery-log.ts';
-import type { Schedule } from './schedule.ts';
 
 export interface SettlementsOptions {
   readonly commit: (request: WriteRequest) => Promise<CommitResult>;

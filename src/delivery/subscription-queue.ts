@@ -2,7 +2,7 @@ import type { Settlement } from '../commit/request.ts';
 import type { EpochMs } from '../core/model/entity.ts';
 import { dateTimeToEpoch } from '../core/model/validate.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboxEntry, Store } from '../ports/store.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import type { Gate } from './gate.ts';
@@ -13,7 +13,6 @@ import type {
   OutgoingNotification,
 } from './notification-channel.ts';
 import { nextAttempt, type RetryOptions } from './retry-policy.ts';
-import type { Schedule } from './schedule.ts';
 import type { Settlements } from './settlements.ts';
 
 /** Told of each attempt: the name of the channel, and what became of the notification. */

@@ -21,7 +21,6 @@ import {
   writeMembers,
 } from './materialise.ts';
 import { mergeValue } from './merge-value.ts';
-import { isLanguageTag } from './validate.ts';
 
 /** How a fragment changes an instance that exists. */
 export interface ChangeOptions {
@@ -126,17 +125,12 @@ function readPatch(
   const { value } = fragment;
   if (fragment.kind === kind) return value;
   if (kind === 'LanguageProperty' && options.lang !== undefined && typeof value === 'string') {
-    return inLanguage(options.lang, value);
+    return { [options.lang]: value };
   }
   if (fragment.kind !== undefined) {
     throw badRequest(`${at}: expected a ${kind}, as the Attribute is one, but it is a ${fragment.kind}.`);
   }
   return value === undefined ? undefined : coerceValue(kind, value, valueAt);
-}
-
-function inLanguage(lang: string, text: string): JsonValue {
-  if (!isLanguageTag(lang)) throw badRequest(`lang: expected one language tag, but it is ${lang}.`);
-  return { [lang]: text };
 }
 
 /** Attributes after fragments of them: the same object where nothing changes, undefined where none is left. */

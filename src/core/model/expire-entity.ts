@@ -4,22 +4,49 @@ import { dateTimeToEpoch } from './validate.ts';
 /**
  * The Entity without what has expired (clause 4.22): undefined where it has expired itself, the same object where
  * nothing has.
+ *
+ * @param modifiedAt given to whatever lost a part; it keeps its own when this is absent.
  */
-export function withoutExpired(entity: Entity, now: EpochMs): Entity | undefined {
+export function withoutExpired(entity: Entity, now: EpochMs, modifiedAt?: EpochMs): Entity | undefined {
   if (isExpired(entity, now)) return undefined;
-  const attributes = liveAttributes(entity.attributes, now);
-  return attributes === entity.attributes ? entity : { ...entity, attributes };
+  const attributes = liveAttributes(entity.attributes, now, modifiedAt);
+  if (attributes === entity.attributes) return entity;
+  return { ...entity, attributes, modifiedAt: modifiedAt ?? entity.modifiedAt };
+}
+
+/**
+ * The first millisecond in which something of an Entity, or the Entity itself, exists no more; infinite where nothing
+ * ever expires.
+ */
+export function earliestExpiry(entity: Entity): EpochMs {
+  const inAttributes = earliestIn(entity.attributes);
+  return entity.expiresAt === undefined ? inAttributes : Math.min(instantOf(entity.expiresAt), inAttributes);
 }
 
 function isExpired({ expiresAt }: { readonly expiresAt?: string }, now: EpochMs): boolean {
   return expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= now;
 }
 
-function liveAttributes(attributes: Attributes, now: EpochMs): Attributes {
+function instantOf(expiresAt: string): EpochMs {
+  return Math.ceil(dateTimeToEpoch(expiresAt));
+}
+
+function earliestIn(attributes: Attributes): EpochMs {
+  let earliest = Number.POSITIVE_INFINITY;
+  for (const name in attributes) {
+    for (const { expiresAt, attributes: below } of attributes[name] as readonly AttributeInstance[]) {
+      if (expiresAt !== undefined) earliest = Math.min(earliest, instantOf(expiresAt));
+      if (below !== undefined) earliest = Math.min(earliest, earliestIn(below));
+    }
+  }
+  return earliest;
+}
+
+function liveAttributes(attributes: Attributes, now: EpochMs, modifiedAt: EpochMs | undefined): Attributes {
   let live: Record<Iri, readonly AttributeInstance[]> | undefined;
   for (const name of Object.keys(attributes)) {
     const instances = attributes[name] ?? [];
-    const left = liveInstances(instances, now);
+    const left = liveInstances(instances, now, modifiedAt);
     if (left === instances) continue;
     live ??= { ...attributes };
     if (left.length === 0) delete live[name];
@@ -28,11 +55,15 @@ function liveAttributes(attributes: Attributes, now: EpochMs): Attributes {
   return live ?? attributes;
 }
 
-function liveInstances(instances: readonly AttributeInstance[], now: EpochMs): readonly AttributeInstance[] {
+function liveInstances(
+  instances: readonly AttributeInstance[],
+  now: EpochMs,
+  modifiedAt: EpochMs | undefined,
+): readonly AttributeInstance[] {
   let live: AttributeInstance[] | undefined;
   for (let index = 0; index < instances.length; index++) {
     const instance = instances[index] as AttributeInstance;
-    const left = isExpired(instance, now) ? undefined : liveInstance(instance, now);
+    const left = isExpired(instance, now) ? undefined : liveInstance(instance, now, modifiedAt);
     if (left === instance) {
       live?.push(instance);
     } else {
@@ -43,10 +74,15 @@ function liveInstances(instances: readonly AttributeInstance[], now: EpochMs): r
   return live ?? instances;
 }
 
-function liveInstance(instance: AttributeInstance, now: EpochMs): AttributeInstance {
+function liveInstance(
+  instance: AttributeInstance,
+  now: EpochMs,
+  modifiedAt: EpochMs | undefined,
+): AttributeInstance {
   if (instance.attributes === undefined) return instance;
-  const attributes = liveAttributes(instance.attributes, now);
+  const attributes = liveAttributes(instance.attributes, now, modifiedAt);
   if (attributes === instance.attributes) return instance;
-  const { attributes: _, ...rest } = instance;
+  const { attributes: _, ...others } = instance;
+  const rest = { ...others, modifiedAt: modifiedAt ?? instance.modifiedAt };
   return Object.keys(attributes).length === 0 ? rest : { ...rest, attributes };
 }

@@ -1,7 +1,12 @@
 import { Problem } from '../errors.ts';
 import type { Reduction } from './change.ts';
 import { changeInstance } from './change-instance.ts';
-import type { DeleteAttribute, PartialUpdateAttribute, ReplaceAttribute } from './command.ts';
+import type {
+  DeleteAttribute,
+  PartialUpdateAttribute,
+  ReduceAttributes,
+  ReplaceAttribute,
+} from './command.ts';
 import {
   type Draft,
   draftOf,
@@ -54,9 +59,25 @@ export function deleteAttribute(state: Entity, command: DeleteAttribute, now: Ep
   return finish(draft);
 }
 
+/** 5.6.21: all instances of the Attributes named, or of all others. Those that are not there are gone already. */
+export function reduceAttributes(state: Entity, command: ReduceAttributes, now: EpochMs): Reduction {
+  const { attributes, keep } = command;
+  const draft = draftOf(state, now);
+  for (const name of Object.keys(state.attributes)) {
+    if (attributes.includes(name) !== keep) removeInstances(draft, name);
+  }
+  return finish(draft);
+}
+
 function deleteAll(draft: Draft, attribute: Iri): void {
+  if (instancesOf(draft.attributes, attribute).length === 0) {
+    throw notFound(draft.before, `Attribute ${attribute}`);
+  }
+  removeInstances(draft, attribute);
+}
+
+function removeInstances(draft: Draft, attribute: Iri): void {
   const instances = instancesOf(draft.attributes, attribute);
-  if (instances.length === 0) throw notFound(draft.before, `Attribute ${attribute}`);
   setInstances(draft, attribute, []);
   for (const instance of instances) noteChange(draft, attribute, instance, undefined);
 }

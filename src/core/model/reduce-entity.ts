@@ -1,6 +1,6 @@
 import { badRequest, Problem } from '../errors.ts';
 import type { AttributeChange, NotUpdated, Reduction } from './change.ts';
-import type { CreateEntity, DeleteEntity, ReplaceEntity, UpsertEntity } from './command.ts';
+import type { CreateEntity, ReplaceEntity, UpsertEntity } from './command.ts';
 import { noteChange } from './draft.ts';
 import type { AttributeInstance, Attributes, Entity, EpochMs, Iri } from './entity.ts';
 import type { AttributeFragment, EntityFragment } from './fragment.ts';
@@ -29,12 +29,12 @@ export function upsertEntity(state: Entity | undefined, command: UpsertEntity, n
   return overwriteAttributes(state, entity, now, ifNewer);
 }
 
-/** 5.6.6 */
-export function deleteEntity(state: Entity, command: DeleteEntity): Reduction {
+/** 5.6.6: nothing is left of the Entity. */
+export function removeEntity(state: Entity): Reduction {
   const writing: Writing = { attributes: {}, changes: [], updated: [], notUpdated: [] };
   noteRemoved(writing, state.attributes);
   const { changes, updated, notUpdated } = writing;
-  const change = { id: command.id, kind: 'deleted' as const, before: state, attributes: changes };
+  const change = { id: state.id, kind: 'deleted' as const, before: state, attributes: changes };
   return { entity: undefined, change, updated, notUpdated };
 }
 

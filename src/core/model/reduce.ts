@@ -3,9 +3,15 @@ import type { Reduction } from './change.ts';
 import type { EntityCommand } from './command.ts';
 import type { Entity, EpochMs } from './entity.ts';
 import { withoutExpired } from './expire-entity.ts';
-import { deleteAttribute, partialUpdateAttribute, replaceAttribute } from './reduce-attribute.ts';
+import {
+  deleteAttribute,
+  partialUpdateAttribute,
+  reduceAttributes,
+  replaceAttribute,
+} from './reduce-attribute.ts';
 import { appendAttributes, updateAttributes } from './reduce-attributes.ts';
-import { createEntity, deleteEntity, replaceEntity, upsertEntity } from './reduce-entity.ts';
+import { createEntity, removeEntity, replaceEntity, upsertEntity } from './reduce-entity.ts';
+import { expireEntity } from './reduce-expiry.ts';
 import { mergeEntity } from './reduce-merge.ts';
 
 /**
@@ -19,6 +25,7 @@ import { mergeEntity } from './reduce-merge.ts';
  * @throws Problem where the command is refused as a whole; then nothing has happened.
  */
 export function reduce(state: Entity | undefined, command: EntityCommand, now: EpochMs): Reduction {
+  if (command.kind === 'expireEntity') return expireEntity(state, now);
   const live = state === undefined ? undefined : withoutExpired(state, now);
   if (command.kind === 'createEntity') return createEntity(live, command, now);
   if (command.kind === 'upsertEntity') return upsertEntity(live, command, now);
@@ -26,7 +33,7 @@ export function reduce(state: Entity | undefined, command: EntityCommand, now: E
   return reduceExisting(live, command, now);
 }
 
-type CommandOnExisting = Exclude<EntityCommand, { kind: 'createEntity' | 'upsertEntity' }>;
+type CommandOnExisting = Exclude<EntityCommand, { kind: 'createEntity' | 'upsertEntity' | 'expireEntity' }>;
 
 function reduceExisting(state: Entity, command: CommandOnExisting, now: EpochMs): Reduction {
   switch (command.kind) {
@@ -45,6 +52,8 @@ function reduceExisting(state: Entity, command: CommandOnExisting, now: EpochMs)
     case 'deleteAttribute':
       return deleteAttribute(state, command, now);
     case 'deleteEntity':
-      return deleteEntity(state, command);
+      return removeEntity(state);
+    case 'reduceAttributes':
+      return reduceAttributes(state, command, now);
   }
 }

@@ -89,6 +89,12 @@ export function isLanguageTag(tag: string): boolean {
   return tag === '@none' || languageTag.test(tag);
 }
 
+/** One language of a languageMap, as `lang` of a merge names it. */
+export function assertLanguageTag(tag: string, member: string): string {
+  if (!isLanguageTag(tag)) throw expected(member, 'one language tag, as en or pt-BR', tag);
+  return tag;
+}
+
 /** A DateTime in UTC (clause 4.6.3), with any number of digits after `.` or `,`; kept to the character. */
 export function assertDateTime(text: JsonValue | undefined, member: string): string {
   if (typeof text !== 'string' || !isDateTime(text)) throw expected(member, expectedDateTime, text);
