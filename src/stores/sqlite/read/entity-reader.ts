@@ -11,6 +11,7 @@ import type {
 } from '../../../ports/store.ts';
 import { decodeEntity } from '../codec/decode-entity.ts';
 import { sql } from '../sql.ts';
+import { expiredIds, nextExpiry } from './expiry-reader.ts';
 import { type Narrowing, narrow } from './narrow.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { type Budget, type Found, type QueryPage, type QueryResult, runQuery } from './run-query.ts';
@@ -61,6 +62,8 @@ export function createEntityReader({ open, pool, wantIndex }: EntityReaderOption
     retrieve: async (tenant, id) => open(tenant).retrieve(id),
     retrieveMany: async (tenant, ids) => open(tenant).retrieveMany(ids),
     query,
+    nextExpiry: async (tenant) => nextExpiry(open(tenant)),
+    expired: async (tenant, by, limit) => expiredIds(open(tenant), by, limit),
     typeUsage: async (tenant) => typeUsage(open(tenant)),
     attributeUsage: async (tenant) => attributeUsage(open(tenant)),
   };

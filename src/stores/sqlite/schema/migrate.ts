@@ -1,13 +1,16 @@
 import { type Database, transact } from '../database.ts';
 import { sql } from '../sql.ts';
 
+/** One step from a version of a schema to the next: statements, or what they cannot say. */
+export type Migration = string | ((database: Database) => void);
+
 /**
  * Brings a file to the newest version of its schema, each step in its own transaction.
  *
  * @returns the version that it had.
  * @throws Error when the file is newer than this program: nothing is touched.
  */
-export function migrate(database: Database, migrations: readonly string[], path: string): number {
+export function migrate(database: Database, migrations: readonly Migration[], path: string): number {
   const found = schemaVersion(database);
   if (found > migrations.length) {
     throw new Error(
@@ -17,7 +20,9 @@ export function migrate(database: Database, migrations: readonly string[], path:
   }
   for (let version = found + 1; version <= migrations.length; version++) {
     transact(database, () => {
-      database.execute(migrations[version - 1] as string);
+      const migration = migrations[version - 1] as Migration;
+      if (typeof migration === 'string') database.execute(migration);
+      else migration(database);
       database.execute(`PRAGMA user_version = ${version}`);
     });
   }

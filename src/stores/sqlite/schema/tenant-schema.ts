@@ -1,3 +1,6 @@
+import { addEntityExpiry } from './entity-expiry.ts';
+import type { Migration } from './migrate.ts';
+
 /** The type under which all Entities are counted. */
 export const everyType = 0;
 
@@ -5,13 +8,13 @@ export const everyType = 0;
 export const boxBits = 20;
 
 /**
- * The file of one tenant. Each text is one step from the version before it; a step that was published is never
+ * The file of one tenant. Each is one step from the version before it; a step that was published is never
  * changed. The result is described for people in `docs/reference/sqlite-file.md`.
  *
  * Tables whose key ends with `eid` are posting lists: the Entities of a type, a scope… in the order of their rows,
  * so that a page of results is read from its beginning and the reading stops with it.
  */
-export const tenantMigrations: readonly string[] = [
+export const tenantMigrations: readonly Migration[] = [
   `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
@@ -174,4 +177,17 @@ export const tenantMigrations: readonly string[] = [
     JOIN term ON term.id = json_extract(item.value, '$[0]')
     JOIN json_each(item.value) AS instance ON instance.key % 2 = 1;
   `,
+  `
+  -- @contexts that the tenant hosts: at the wish of a client, or because Bocage needed a URL for one.
+  CREATE TABLE context (
+    cid INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('Hosted', 'ImplicitlyCreated')),
+    document TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_usage INTEGER,
+    hits INTEGER NOT NULL DEFAULT 0
+  );
+  `,
+  addEntityExpiry,
 ];

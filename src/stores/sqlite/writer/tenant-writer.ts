@@ -20,6 +20,7 @@ import { param, sql } from '../sql.ts';
 import { AttributeRows } from './attribute-rows.ts';
 import { CatalogueRows } from './catalogue-rows.ts';
 import { createEntityRows, type EntityRows } from './entity-rows.ts';
+import { createExpiryRows, type ExpiryRows } from './expiry-rows.ts';
 import { createIdempotencyRows, type IdempotencyRows } from './idempotency-rows.ts';
 import { createOutboxRows, type OutboxRows, type OwedChange } from './outbox-rows.ts';
 import { createUsageRows, type UsageRows } from './usage-rows.ts';
@@ -66,6 +67,7 @@ export class TenantWriter {
   readonly #attributes: AttributeRows;
   readonly #entities: EntityRows;
   readonly #usage: UsageRows;
+  readonly #expiry: ExpiryRows;
   readonly #outbox: OutboxRows;
   readonly #catalogue: CatalogueRows;
   readonly #idempotency: IdempotencyRows;
@@ -88,6 +90,7 @@ export class TenantWriter {
     this.#attributes = new AttributeRows(database, this.#terms, limits.indexLimit);
     this.#entities = createEntityRows(database, this.#terms, this.#attributes);
     this.#usage = createUsageRows(database, this.#terms);
+    this.#expiry = createExpiryRows(database);
     this.#outbox = createOutboxRows(database);
     this.#catalogue = new CatalogueRows(database, this.#outbox, limits.deadLetterLimit);
     this.#idempotency = createIdempotencyRows(database, limits.idempotencyWindowMs);
@@ -131,11 +134,12 @@ export class TenantWriter {
    */
   flush(): CommitNotice | undefined {
     const changed = [...this.#touched].filter(([, { changed }]) => changed);
+    let expiresAt: EpochMs = Number.POSITIVE_INFINITY;
     if (changed.length > 0 || this.#owed.length > 0 || this.#catalogue.staged || this.#answered) {
-      transact(this.#database, () => this.#write(changed));
+      expiresAt = transact(this.#database, () => this.#write(changed));
       this.#terms.written();
     }
-    const notice = this.#noticeOf(changed);
+    const notice = this.#noticeOf(changed, expiresAt);
     this.#clear();
     return notice;
   }
@@ -243,7 +247,9 @@ export class TenantWriter {
     return touched;
   }
 
-  #write(changed: readonly (readonly [string, Touched])[]): void {
+  /** @returns the first instant at which something of what was written ceases to exist. */
+  #write(changed: readonly (readonly [string, Touched])[]): EpochMs {
+    let expiresAt: EpochMs = Number.POSITIVE_INFINITY;
     const insertTerm = 'INSERT INTO term (id, iri) VALUES (?, ?)';
     for (const { id, iri } of this.#terms.unwritten()) {
       this.#database.run({ text: insertTerm, values: [id, iri] });
@@ -253,6 +259,7 @@ export class TenantWriter {
       if (eid === undefined || (before === undefined && after === undefined)) continue;
       this.#entities.write({ eid, id, before, after, doc, version });
       this.#usage.count(before, after);
+      expiresAt = Math.min(expiresAt, this.#expiry.write(eid, before, after));
     }
     this.#usage.write();
     for (const change of this.#owed) this.#outbox.owe(change);
@@ -260,9 +267,13 @@ export class TenantWriter {
     this.#idempotency.write();
     this.#database.run(sql`UPDATE counter SET value = ${param(this.#sequence)} WHERE name = 'request'`);
     this.#database.run(sql`UPDATE counter SET value = ${param(this.#changeSequence)} WHERE name = 'change'`);
+    return expiresAt;
   }
 
-  #noticeOf(changed: readonly (readonly [string, Touched])[]): CommitNotice | undefined {
+  #noticeOf(
+    changed: readonly (readonly [string, Touched])[],
+    expiresAt: EpochMs,
+  ): CommitNotice | undefined {
     if (changed.length === 0 && this.#notified.size === 0 && !this.#catalogueChanged) return undefined;
     const types = new Set<Iri>();
     for (const [, { before, after }] of changed) {
@@ -275,6 +286,7 @@ export class TenantWriter {
       types: [...types],
       notified: [...this.#notified],
       catalogue: this.#catalogueChanged,
+      ...(expiresAt !== Number.POSITIVE_INFINITY && { expiresAt }),
     };
   }
 
