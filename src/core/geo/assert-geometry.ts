@@ -2,7 +2,8 @@ import { badRequest } from '../errors.ts';
 import { isArray, isObject, isRawNumber, type JsonValue } from '../json.ts';
 import type { Geometry } from '../query/ast.ts';
 
-const expectedTypes = 'Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon';
+/** The types that a geometry may have, as refusals name them. */
+export const geometryTypes = 'Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon';
 
 /** What is wrong with coordinates, as `[0][1]: expected …`; undefined when nothing is. */
 type Fault = string | undefined;
@@ -32,7 +33,7 @@ export function assertGeometry(value: JsonValue, member: string): Geometry {
   }
   const type = Object.hasOwn(geometry, 'type') ? geometry.type : undefined;
   if (typeof type !== 'string' || !isGeometryType(type)) {
-    throw badRequest(`${member}.type: expected ${expectedTypes}`);
+    throw badRequest(`${member}.type: expected ${geometryTypes}`);
   }
   const given = Object.hasOwn(geometry, 'coordinates') ? (geometry.coordinates ?? null) : null;
   const coordinates = assertCoordinates(type, given, `${member}.coordinates`);

@@ -14,7 +14,7 @@ import type {
   TypeSelection,
   ValueInterpretation,
 } from './ast.ts';
-import { nameMembers, valueMemberNames } from './names.ts';
+import { nameMembers, valueNameOf } from './names.ts';
 
 /**
  * Expands the names of a query with the @context of its request, and those values of `q` that are names too: where
@@ -115,16 +115,6 @@ export function bindPath(
 
 function bindStep(step: PathStep<ShortName>, context: Context): PathStep<Iri> {
   return step.kind === 'member' ? step : { kind: 'attribute', name: context.expand(step.name) };
-}
-
-/** The Attribute whose value a path ends with, be it by the name of the member that holds it. */
-function valueNameOf(names: AttributePath<Iri>['names']): Iri | undefined {
-  const last = names.at(-1);
-  if (last?.kind === 'attribute') return last.name;
-  const before = names.at(-2);
-  return last !== undefined && valueMemberNames.has(last.name) && before?.kind === 'attribute'
-    ? before.name
-    : undefined;
 }
 
 function isComparedWithNames(path: AttributePath<Iri>, expanded: ReadonlySet<Iri>): boolean {

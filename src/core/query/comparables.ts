@@ -63,7 +63,7 @@ export function someLanguage(map: JsonValue, test: (element: JsonValue) => boole
 export function scalarOf(element: JsonValue): Scalar | undefined {
   if (typeof element !== 'object') return element;
   if (!isObject(element)) return numberOf(element);
-  return temporalType(element) === undefined ? typedValue(element) : undefined;
+  return temporalTypeOf(element) === undefined ? typedValue(element) : undefined;
 }
 
 /** The `@value` of a JSON-LD typed value. */
@@ -81,7 +81,8 @@ const temporalTypes: ReadonlyMap<JsonValue | undefined, TemporalType> = new Map(
   ]),
 );
 
-function temporalType(element: JsonObject): TemporalType | undefined {
+/** The type of a typed instant or time. */
+export function temporalTypeOf(element: JsonObject): TemporalType | undefined {
   return Object.hasOwn(element, '@type') ? temporalTypes.get(element['@type']) : undefined;
 }
 
@@ -89,7 +90,7 @@ function temporalType(element: JsonObject): TemporalType | undefined {
 export function temporalText(element: JsonValue, kind: 'instant' | 'time'): string | undefined {
   if (typeof element === 'string') return element;
   if (!isObject(element)) return undefined;
-  const type = temporalType(element);
+  const type = temporalTypeOf(element);
   if (type === undefined || (type === 'Time') !== (kind === 'time')) return undefined;
   const value = typedValue(element);
   return typeof value === 'string' ? value : undefined;

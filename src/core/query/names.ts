@@ -1,6 +1,6 @@
 import { valueMembers } from '../model/entity.ts';
 import { isName } from '../model/validate.ts';
-import type { ShortName } from './ast.ts';
+import type { AttributePath, ShortName } from './ast.ts';
 import { type Cursor, expectedAt } from './cursor.ts';
 
 /**
@@ -47,6 +47,16 @@ export const nameMembers = {
 
 /** The members of an instance that hold the value. */
 export const valueMemberNames: ReadonlySet<string> = new Set(Object.values(valueMembers));
+
+/** The Attribute whose value a path ends with, be it by the name of the member that holds it. */
+export function valueNameOf<Name>(names: AttributePath<Name>['names']): Name | undefined {
+  const last = names.at(-1);
+  if (last?.kind === 'attribute') return last.name;
+  const before = names.at(-2);
+  return last !== undefined && valueMemberNames.has(last.name) && before?.kind === 'attribute'
+    ? before.name
+    : undefined;
+}
 
 /** Characters that mean something in a query. In a name or key they are written as their percent-escape. */
 const reserved = /[%;|()=!<>~[\]{},"]/g;

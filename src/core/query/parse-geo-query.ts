@@ -1,5 +1,5 @@
 import { badRequest, Problem } from '../errors.ts';
-import { assertCoordinates, isGeometryType } from '../geo/geometry.ts';
+import { assertCoordinates, geometryTypes, isGeometryType } from '../geo/geometry.ts';
 import { type JsonValue, parseJson } from '../json.ts';
 import { assertName } from '../model/validate.ts';
 import type { Geometry, GeoQuery, ShortName } from './ast.ts';
@@ -56,9 +56,7 @@ function parseGeorel(text: string): GeoQuery<ShortName>['georel'] {
 
 function parseGeometry(type: string, text: string): Geometry {
   if (!isGeometryType(type)) {
-    throw badRequest(
-      'geometry: expected Point, MultiPoint, LineString, MultiLineString, Polygon or MultiPolygon',
-    );
+    throw badRequest(`geometry: expected ${geometryTypes}`);
   }
   return { type, coordinates: assertCoordinates(type, parseCoordinates(text), 'coordinates') };
 }

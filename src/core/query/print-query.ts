@@ -1,14 +1,16 @@
+import type { JsonObject } from '../json.ts';
 import type {
   AttributePath,
   ComparisonOperand,
   EntityQuery,
+  EntitySelector,
   GeoQuery,
   QExpression,
   QueryValue,
   ScopeQuery,
   TypeSelection,
 } from './ast.ts';
-import { escapeColons, escapeKey, escapeName, escapeStep } from './names.ts';
+import { escapeColons, escapeKey, escapeName, escapeStep, valueNameOf } from './names.ts';
 import type { GeoParameters } from './parse-geo-query.ts';
 import type { QueryParameters } from './parse-query.ts';
 import { isBareString } from './parse-value.ts';
@@ -19,21 +21,56 @@ import { isBareString } from './parse-value.ts';
  */
 export type NameOf<Name extends string> = (name: Name) => string;
 
-/** The parameters of a query. */
+/**
+ * The parameters of a query. Several selectors have no form as parameters: see {@link printSelectors}.
+ */
 export function printQuery<Name extends string>(
-  query: EntityQuery<Name>,
+  query: EntityQuery<Name> & { readonly expandValues?: readonly Name[]; readonly jsonKeys?: readonly Name[] },
   nameOf: NameOf<Name> = String,
 ): QueryParameters {
-  const { types, ids, idPattern, attrs, q, scopeQ, geoQ } = query;
+  const { types, ids, idPattern, attrs, q, scopeQ, geoQ, datasetIds, expandValues } = query;
+  const names = (list: readonly Name[]) => list.map((name) => escapeName(nameOf(name))).join(',');
+  const jsonKeys = query.jsonKeys ?? (q === undefined ? [] : jsonKeysOf(q));
   return {
     ...(types !== undefined && { type: printTypeSelection(types, nameOf) }),
     ...(ids !== undefined && { id: ids.join(',') }),
     ...(idPattern !== undefined && { idPattern }),
-    ...(attrs !== undefined && { attrs: attrs.map((name) => escapeName(nameOf(name))).join(',') }),
+    ...(attrs !== undefined && { attrs: names(attrs) }),
     ...(q !== undefined && { q: printQ(q, nameOf) }),
     ...(scopeQ !== undefined && { scopeQ: printScopeQuery(scopeQ) }),
     ...(geoQ !== undefined && printGeoQuery(geoQ, nameOf)),
+    ...(datasetIds !== undefined && { datasetId: datasetIds.join(',') }),
+    ...(expandValues !== undefined && { expandValues: names(expandValues) }),
+    ...(jsonKeys.length > 0 && { jsonKeys: names(jsonKeys) }),
   };
+}
+
+/** The `entities` of a query that comes as a body (clause 5.2.33). */
+export function printSelectors<Name extends string>(
+  selectors: readonly EntitySelector<Name>[],
+  nameOf: NameOf<Name> = String,
+): readonly JsonObject[] {
+  return selectors.map(({ types, ids, idPattern }) => ({
+    type: types === undefined ? '*' : printTypeSelection(types, nameOf),
+    ...(ids !== undefined && { id: ids }),
+    ...(idPattern !== undefined && { idPattern }),
+  }));
+}
+
+/** The Attributes behind which a bound query has keys of JSON. */
+function jsonKeysOf<Name>(q: QExpression<Name>): readonly Name[] {
+  const names = new Set<Name>();
+  const collect = (path: AttributePath<Name>): void => {
+    if (path.linked !== undefined) collect(path.linked.path);
+    const name = path.jsonKeys === true ? valueNameOf(path.names) : undefined;
+    if (name !== undefined) names.add(name);
+  };
+  const visit = (expression: QExpression<Name>): void => {
+    if (expression.kind === 'exists' || expression.kind === 'compare') collect(expression.path);
+    else expression.operands.forEach(visit);
+  };
+  visit(q);
+  return [...names];
 }
 
 export function printTypeSelection<Name extends string>(
