@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { inlineContext, storedEntity } from '../../../test/support/stored-entity.ts';
 import { type JsonObject, type JsonValue, parseJson } from '../json.ts';
-import type { Context, ContextValue } from '../jsonld/context.ts';
+import type { Context } from '../jsonld/context.ts';
 import { coreContext } from '../jsonld/core-context.ts';
-import { resolveContext } from '../jsonld/resolve-context.ts';
-import type { AttributeInstance, Attributes, Entity } from '../model/entity.ts';
-import { expandEntity } from '../model/expand-entity.ts';
-import type { AttributeFragments } from '../model/fragment.ts';
+import type { Entity } from '../model/entity.ts';
 import type { MemberSelection } from '../query/ast.ts';
 import { type RepresentationOptions, representEntity } from './represent-entity.ts';
 
@@ -16,38 +14,7 @@ const times = { createdAt: '2024-05-01T08:00:00.005Z', modifiedAt: '2024-05-01T0
 const vocabulary = (name: string) => `https://uri.etsi.org/ngsi-ld/default-context/${name}`;
 
 /** A stored Entity that was made of a body, with the same times everywhere. */
-function stored(body: JsonValue, context: Context = coreContext): Entity {
-  const { id, types, scopes, expiresAt, attributes } = expandEntity(body, context, 'complete');
-  return {
-    id: id as string,
-    types,
-    scopes: scopes ?? [],
-    attributes: storedAttributes(attributes),
-    ...(expiresAt != null && { expiresAt }),
-    createdAt,
-    modifiedAt,
-  };
-}
-
-function storedAttributes(fragments: AttributeFragments): Attributes {
-  return Object.fromEntries(
-    Object.entries(fragments).map(([name, instances]) => [
-      name,
-      instances.map((fragment) => ({
-        ...(fragment as AttributeInstance),
-        ...(fragment.attributes && { attributes: storedAttributes(fragment.attributes) }),
-        createdAt,
-        modifiedAt,
-      })),
-    ]),
-  );
-}
-
-function contextOf(value: ContextValue): Context {
-  const resolution = resolveContext(value, () => undefined);
-  if (resolution.kind === 'needs') throw new Error('needs documents');
-  return resolution.context;
-}
+const stored = (body: JsonValue, context?: Context) => storedEntity(body, context, { createdAt, modifiedAt });
 
 /** What goes over the wire. */
 function represent(
@@ -160,7 +127,7 @@ describe('normalized', () => {
       colour: { type: 'VocabProperty', vocab: ['red', 'https://example.org/blue'] },
       made: { type: 'Relationship', object: 'urn:a:c', objectType: 'Car' },
     });
-    const context = contextOf({
+    const context = inlineContext({
       Vehicle: vocabulary('Car'),
       almostFull: 'https://example.org/almostFull',
       by: 'https://example.org/by',
@@ -336,5 +303,90 @@ describe('projection', () => {
     expect(members({ omit: selection('id', 'type', 'scope', ...Object.keys(entity.attributes)) })).toEqual(
       [],
     );
+  });
+
+  test('by omit keeps a Relationship of whose Entities something is omitted', () => {
+    const parkedIn = vocabulary('parkedIn');
+    expect(members({ omit: new Map([[parkedIn, selection('id')]]) })).toContain('parkedIn');
+    expect(members({ omit: selection(parkedIn) })).not.toContain('parkedIn');
+  });
+});
+
+describe('datasetIds', () => {
+  const entity = stored({
+    id: 'urn:a:b',
+    type: 'T',
+    speed: [
+      { type: 'Property', value: 1 },
+      { type: 'Property', value: 2, datasetId: 'urn:d:1', acc: { type: 'Property', value: 3 } },
+      { type: 'Property', value: 4, datasetId: 'urn:d:2' },
+    ],
+    name: { type: 'Property', value: 'a' },
+  });
+  const shown = (format: RepresentationOptions['format'], ...datasetIds: string[]) =>
+    represent(entity, { format, datasetIds: new Set(datasetIds) });
+
+  test('leave instances with others out, and Attributes that have no instance left', () => {
+    expect(shown('concise', 'urn:d:1')).toEqual({
+      id: 'urn:a:b',
+      type: 'T',
+      speed: { value: 2, datasetId: 'urn:d:1', acc: 3 },
+    });
+    expect(shown('simplified', 'urn:d:1', 'urn:d:2').speed).toEqual({
+      dataset: { 'urn:d:1': 2, 'urn:d:2': 4 },
+    });
+    expect(shown('simplified', 'urn:d:2').speed).toBe(4);
+  });
+
+  test('have the default instance by the name @none', () => {
+    expect(shown('simplified', '@none')).toEqual({ id: 'urn:a:b', type: 'T', speed: 1, name: 'a' });
+    expect(shown('concise', '@none', 'urn:d:2').speed).toEqual([
+      { value: 1 },
+      { value: 4, datasetId: 'urn:d:2' },
+    ]);
+  });
+
+  test('leave the Entity as it is where nothing else is left', () => {
+    expect(shown('normalized', 'urn:d:3')).toEqual({ id: 'urn:a:b', type: 'T' });
+  });
+});
+
+describe('lang', () => {
+  const entity = stored({
+    id: 'urn:a:b',
+    type: 'T',
+    street: {
+      type: 'LanguageProperty',
+      languageMap: { nl: 'Grote Markt', fr: ['Grand-Place', 'Place'] },
+      observedAt: '2024-05-01T08:00:00Z',
+      by: { type: 'LanguageProperty', languageMap: { en: 'map' } },
+    },
+    empty: { type: 'LanguageProperty', languageMap: {} },
+  });
+  const lang = { ranges: ['fr'], refused: [] };
+
+  test('shows a Property with the text in one language, and keeps all else', () => {
+    expect(represent(entity, { format: 'normalized', lang }).street).toEqual({
+      type: 'Property',
+      value: ['Grand-Place', 'Place'],
+      lang: 'fr',
+      observedAt: '2024-05-01T08:00:00Z',
+      by: { type: 'Property', value: 'map', lang: 'en' },
+    });
+    expect(represent(entity, { format: 'concise', lang }).street).toEqual({
+      value: ['Grand-Place', 'Place'],
+      lang: 'fr',
+      observedAt: '2024-05-01T08:00:00Z',
+      by: { value: 'map', lang: 'en' },
+    });
+    expect(represent(entity, { format: 'simplified', lang }).street).toEqual(['Grand-Place', 'Place']);
+  });
+
+  test('leaves a map without entries as it is', () => {
+    expect(represent(entity, { format: 'normalized', lang }).empty).toEqual({
+      type: 'LanguageProperty',
+      languageMap: {},
+    });
+    expect(represent(entity, { format: 'simplified', lang }).empty).toEqual({ languageMap: {} });
   });
 });

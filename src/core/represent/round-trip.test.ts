@@ -1,29 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { entityOf, inlineContext } from '../../../test/support/stored-entity.ts';
 import { type JsonObject, type JsonValue, parseJson } from '../json.ts';
-import { resolveContext } from '../jsonld/resolve-context.ts';
-import type { AttributeInstance, Attributes, Entity } from '../model/entity.ts';
 import { expandEntity } from '../model/expand-entity.ts';
-import type { AttributeFragments, EntityFragment } from '../model/fragment.ts';
 import { representEntity } from './represent-entity.ts';
-
-function entityOf({ id, types, attributes }: EntityFragment): Entity {
-  const times = { createdAt: 0, modifiedAt: 0 };
-  return { id: id as string, types, scopes: [], attributes: attributesOf(attributes), ...times };
-}
-
-function attributesOf(fragments: AttributeFragments): Attributes {
-  const entries = Object.entries(fragments).map(([name, instances]): [string, AttributeInstance[]] => [
-    name,
-    instances.map((fragment) => ({
-      ...(fragment as AttributeInstance),
-      ...(fragment.attributes && { attributes: attributesOf(fragment.attributes) }),
-      createdAt: 0,
-      modifiedAt: 0,
-    })),
-  ]);
-  return Object.fromEntries(entries);
-}
 
 const name = fc.constantFrom('speed', 'name', 'a', 'location_', 'https://example.org/x', 'ex:y');
 const uri = fc.constantFrom('urn:a:1', 'urn:a:2', 'https://example.org/#3');
@@ -111,18 +91,13 @@ const bodyOf = (below: fc.Arbitrary<JsonObject>) =>
 const body = bodyOf(fc.oneof({ weight: 3, arbitrary: none }, bodyOf(none))).map(
   (attributes): JsonObject => ({ id: 'urn:a:b', type: 'T', ...attributes }),
 );
-const resolution = resolveContext(
-  { ex: 'https://example.org/', name: 'https://example.org/name' },
-  () => undefined,
-);
+const context = inlineContext({ ex: 'https://example.org/', name: 'https://example.org/name' });
 
 test.each(['normalized', 'concise'] as const)(
   'what is represented is read again as the same Entity (%s)',
   (format) => {
     fc.assert(
       fc.property(body, (one) => {
-        if (resolution.kind === 'needs') throw new Error('the @context names no document');
-        const { context } = resolution;
         const expanded = expandEntity(one, context, 'complete');
         const shown = JSON.stringify(representEntity(entityOf(expanded), context, { format }));
         expect(expandEntity(parseJson(shown), context, 'complete')).toEqual(expanded);
