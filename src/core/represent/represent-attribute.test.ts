@@ -5,6 +5,7 @@ import { type AttributeInstance, attributeKinds, ngsiLdNull, valueMembers } from
 import {
   nullMarker,
   representAttribute,
+  representAttributeValue,
   representInstances,
   representInstant,
   representPrevious,
@@ -123,5 +124,27 @@ describe('deleted Attributes', () => {
     });
     const alive = instance({ datasetId: 'urn:d:1' });
     expect(representInstances([alive], coreContext, { format: 'simplified' })).toBe(1);
+  });
+});
+
+describe('the value of an Attribute', () => {
+  test.each(attributeKinds)('is that of a %s, without anything around it', (kind) => {
+    const [value, shown] = examples[kind];
+    const bare = kind === 'ListRelationship' ? value : shown;
+    expect(representAttributeValue(instance({ kind, value, unitCode: 'CEL' }), coreContext)).toEqual(bare);
+  });
+
+  test('is the text in the language that is preferred', () => {
+    const label = instance({ kind: 'LanguageProperty', value: { en: 'car', fr: 'voiture' } });
+    expect(representAttributeValue(label, coreContext, { ranges: ['fr'], refused: [] })).toBe('voiture');
+    expect(representAttributeValue(instance({}), coreContext, { ranges: ['fr'], refused: [] })).toBe(1);
+  });
+});
+
+test('a deleted LanguageProperty has no language', () => {
+  const options = { format: 'normalized', lang: { ranges: ['fr'], refused: [] } } as const;
+  expect(representInstances([deleted('LanguageProperty')], coreContext, options)).toEqual({
+    type: 'LanguageProperty',
+    languageMap: { '@none': ngsiLdNull },
   });
 });
