@@ -204,34 +204,14 @@ const ofKind: Readonly<Record<Route['kind'], readonly ErrorCode[]>> = {
   link: ['Conflict'],
 };
 
-const tenantHeader = {
-  'NGSILD-Tenant': { type: 'string', description: 'The tenant; the default one when absent.' },
-};
-const linkHeader = {
-  Link: {
-    type: 'string',
-    description:
-      'The @context: `<url>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`.',
-  },
-};
-const idempotencyHeader = {
-  'Idempotency-Key': {
-    type: 'string',
-    description: 'A repeat with the same key is answered as the first was.',
-  },
-};
-
 function describe({ kind, method, query, spec }: Route, documentation: RouteDocumentation): DescribedRoute {
+  const reads = kind === 'read' || kind === 'query';
   return {
     documentation,
     query,
     spec,
     ...((kind === 'body' || kind === 'query') && { consumes: bodyMediaTypes(method) }),
-    headers: {
-      ...tenantHeader,
-      ...linkHeader,
-      ...(kind !== 'read' && kind !== 'query' && idempotencyHeader),
-    },
+    headers: ['NGSILD-Tenant', 'Link', reads ? 'Prefer' : 'Idempotency-Key'],
     errors: [...everyRoute, ...ofKind[kind]],
   };
 }

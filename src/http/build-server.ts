@@ -96,14 +96,14 @@ function createServer(config: ServerConfig, parts: HandlerParts): FastifyInstanc
 
 /** A server for the documentation of the same routes: the OpenAPI document is made from them. */
 async function buildDocs(config: ServerConfig, parts: ApiParts): Promise<FastifyInstance> {
-  const { registerOpenApi } = await import('./openapi/document.ts');
+  const { collectRoutes, openApiDocument } = await import('./openapi/document.ts');
   const { registerDocs } = await import('./openapi/docs.ts');
   const docs = createServer(config, parts);
   await registerCrossOrigin(docs, config);
-  await registerOpenApi(docs);
+  const routes = collectRoutes(docs);
   addOperatorRoutes(docs, parts);
   addApi(docs, parts);
-  await registerDocs(docs);
+  await registerDocs(docs, openApiDocument(routes));
   await docs.ready();
   return docs;
 }

@@ -1,6 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { type DescribedRoute, describeRoute } from './describe-route.ts';
+import { type DescribedRoute, describeRoute, sharedParameters } from './describe-route.ts';
+import { responseHeaders } from './headers.ts';
+import { introduction } from './introduction.ts';
+import { problemExamples } from './problems.ts';
 import { tags } from './route-documentation.ts';
+import type { Schema } from './schemas/json-schema.ts';
 import { schemas } from './schemas.ts';
 
 declare module 'fastify' {
@@ -10,30 +14,59 @@ declare module 'fastify' {
   }
 }
 
+/** A route that describes itself. */
+interface PublicRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly description: DescribedRoute;
+}
+
 /** The version of the API that Bocage follows. */
 const apiVersion = '1.9.1';
 
-/** Has the OpenAPI document made from the routes that are added from now on; it is built when it is asked for. */
-export async function registerOpenApi(app: FastifyInstance): Promise<void> {
-  const { fastifySwagger } = await import('@fastify/swagger');
-  for (const [name, schema] of Object.entries(schemas)) app.addSchema({ $id: name, ...schema });
-  await app.register(fastifySwagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: {
-        title: 'Bocage',
-        description: 'NGSI-LD context broker (ETSI GS CIM 009 v1.9.1).',
-        version: apiVersion,
-        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
-      },
-      tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
-    },
-    transform: ({ url, route }) => {
-      const described = route.config?.description;
-      return { url, schema: described === undefined ? { hide: true } : describeRoute(described, url) };
-    },
-    refResolver: {
-      buildLocalReference: (json, _baseUri, _fragment, index) => String(json.$id ?? `schema${index}`),
-    },
+/** Notes the routes that are added from now on. @returns those that describe themselves, as they come. */
+export function collectRoutes(app: FastifyInstance): readonly PublicRoute[] {
+  const routes: PublicRoute[] = [];
+  app.addHook('onRoute', ({ method, url, config }) => {
+    // Fastify adds HEAD to every GET by itself.
+    if (config?.description === undefined || method === 'HEAD') return;
+    routes.push({ method: String(method).toLowerCase(), url, description: config.description });
   });
+  return routes;
+}
+
+/** The OpenAPI document of these routes, grouped as the tags are. */
+export function openApiDocument(routes: readonly PublicRoute[]): Schema {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Bocage',
+      summary: 'NGSI-LD context broker',
+      description: introduction,
+      version: apiVersion,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/', description: 'This broker' }],
+    tags: Object.entries(tags).map(([name, description]) => ({ name, description })),
+    paths: pathsOf(routes),
+    components: {
+      schemas,
+      parameters: sharedParameters(),
+      headers: responseHeaders,
+      examples: problemExamples,
+    },
+  };
+}
+
+function pathsOf(routes: readonly PublicRoute[]): Schema {
+  const order = Object.keys(tags);
+  const grouped = routes.toSorted(
+    (a, b) => order.indexOf(a.description.documentation.tag) - order.indexOf(b.description.documentation.tag),
+  );
+  const paths: Record<string, Record<string, Schema>> = {};
+  for (const { method, url, description } of grouped) {
+    const path = url.replace(/:(\w+)/g, '{$1}');
+    paths[path] = { ...paths[path], [method]: describeRoute(description, url) };
+  }
+  return paths;
 }

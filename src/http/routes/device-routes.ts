@@ -172,10 +172,7 @@ function describe(route: DeviceRoute): DescribedRoute {
     },
     query: queryOfRoute(route),
     ...(consumes !== undefined && { consumes }),
-    headers: {
-      'Fiware-Service': { type: 'string', description: 'The tenant.' },
-      'Idempotency-Key': { type: 'string' },
-    },
+    headers: ['NGSILD-Tenant', 'Fiware-Service', 'Idempotency-Key'],
     errors: [
       'InvalidRequest',
       'BadRequestData',

@@ -80,7 +80,6 @@ function addDeadLetters(app: FastifyInstance, parts: OperatorParts): void {
         queryDeadLetters(services, {
           tenant: tenantOf(request.raw.headers),
           parameters: parseQueryString(queryOf(request.raw.url ?? ''), page),
-          mediaType: json,
         }),
       replies.result,
     ),
@@ -95,7 +94,7 @@ const liveness: DescribedRoute = {
     answers: { 200: { description: 'It does.', body: 'Liveness', mediaTypes: [json] } },
   },
   query: noQuery,
-  headers: {},
+  headers: [],
   errors: [],
 };
 
@@ -110,7 +109,7 @@ const readiness: DescribedRoute = {
     },
   },
   query: noQuery,
-  headers: {},
+  headers: [],
   errors: [],
 };
 
@@ -124,7 +123,7 @@ const metricsPage: DescribedRoute = {
     },
   },
   query: noQuery,
-  headers: {},
+  headers: [],
   errors: [],
 };
 
@@ -138,6 +137,6 @@ const deadLetters: DescribedRoute = {
     },
   },
   query: page,
-  headers: { 'NGSILD-Tenant': { type: 'string' } },
+  headers: ['NGSILD-Tenant'],
   errors: ['BadRequestData', 'InvalidRequest', 'NonexistentTenant', 'TooManyResults', 'ServiceUnavailable'],
 };

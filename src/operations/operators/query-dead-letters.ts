@@ -6,7 +6,10 @@ import type { Content } from '../result.ts';
 import type { Services } from '../services.ts';
 
 /** What came in as a measurement, or was owed as a notification, and could not be taken: a page of it. */
-export async function queryDeadLetters(services: Services, input: ReadInput): Promise<Content> {
+export async function queryDeadLetters(
+  services: Services,
+  input: Pick<ReadInput, 'tenant' | 'parameters'>,
+): Promise<Content> {
   const { tenant, parameters } = input;
   const page = pageParameters(parameters, services.limits);
   await services.tenants.assertExists(tenant);

@@ -1,0 +1,71 @@
+import type { Schema } from './schemas/json-schema.ts';
+
+interface HeaderDocumentation {
+  readonly schema: Schema;
+  readonly description: string;
+}
+
+const tenantPattern = '^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$';
+
+const contextLink =
+  '<https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
+
+/** The headers of requests that mean something. */
+export const requestHeaders: Readonly<Record<string, HeaderDocumentation>> = {
+  'NGSILD-Tenant': {
+    schema: { type: 'string', pattern: tenantPattern, examples: ['chalon'] },
+    description:
+      'The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it.',
+  },
+  Link: {
+    schema: { type: 'string', examples: [contextLink] },
+    description:
+      'The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own.',
+  },
+  Prefer: {
+    schema: { type: 'string', examples: ['ngsi-ld=1.6', 'body=json'] },
+    description:
+      '`ngsi-ld=1.6`: leaves out what later versions of the API added. `body=json`: the @context of GeoJSON goes into `Link`.',
+  },
+  'Idempotency-Key': {
+    schema: { type: 'string', pattern: '^[!-~]{1,255}$' },
+    description:
+      'Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict.',
+  },
+  'Fiware-Service': {
+    schema: { type: 'string', pattern: tenantPattern },
+    description: 'The tenant, as FIWARE names it.',
+  },
+};
+
+/** The headers of answers that mean something. */
+export const responseHeaders = {
+  'NGSILD-Tenant': {
+    schema: { type: 'string' },
+    description: 'The tenant of the request, where it named one.',
+  },
+  Location: {
+    schema: { type: 'string', format: 'uri-reference' },
+    description: 'Where the new resource is, relative to the origin.',
+  },
+  Link: {
+    schema: { type: 'string' },
+    description:
+      'The @context of an `application/json` body; the neighbouring pages, with `rel="next"` and `rel="prev"`.',
+  },
+  'NGSILD-Results-Count': {
+    schema: { type: 'integer', minimum: 0 },
+    description: 'With `count=true`: how many there are in all.',
+  },
+  'Preference-Applied': {
+    schema: { type: 'string', examples: ['ngsi-ld=1.6'] },
+    description: 'The version of the API for which the answer was made.',
+  },
+  Allow: { schema: { type: 'string' }, description: 'The methods of the resource.' },
+  'Retry-After': {
+    schema: { type: 'integer', minimum: 0 },
+    description: 'Seconds after which to send again.',
+  },
+} as const satisfies Readonly<Record<string, HeaderDocumentation>>;
+
+export type ResponseHeader = keyof typeof responseHeaders;

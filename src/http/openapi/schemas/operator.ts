@@ -1,0 +1,48 @@
+import { dateTime, described, flag, type Schema, text } from './json-schema.ts';
+
+/** What is not NGSI-LD: measurements of devices, and what operators see. */
+export const operatorSchemas = {
+  Measurement: {
+    description: 'One group of readings as an object, or several as an array of them.',
+    anyOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }],
+    examples: [{ temperature: 21.5, TimeInstant: '2026-05-01T08:00:00Z' }],
+  },
+  UltraLightMeasurement: {
+    type: 'string',
+    description: 'UltraLight 2.0: `name|value`, groups joined by `#`.',
+    examples: ['t|21.5|h|40'],
+  },
+  AnyValue: { description: 'One value.' },
+  Nothing: { type: 'object', description: 'An empty object.', additionalProperties: false },
+  DeadLetter: {
+    type: 'object',
+    description: 'What could not be taken or delivered, and why.',
+    required: ['source', 'address', 'reason', 'payload', 'encoding', 'receivedAt'],
+    properties: {
+      source: { enum: ['http', 'mqtt', 'notification'] },
+      address: described(text, 'The topic, path or endpoint.'),
+      reason: text,
+      payload: text,
+      encoding: { enum: ['utf8', 'base64'] },
+      receivedAt: dateTime,
+    },
+  },
+  Liveness: { type: 'object', required: ['status'], properties: { status: { const: 'live' } } },
+  Health: {
+    type: 'object',
+    description: 'Whether the broker can do its work, part by part.',
+    required: ['status', 'parts'],
+    properties: {
+      status: { enum: ['ready', 'not ready'] },
+      parts: {
+        type: 'object',
+        additionalProperties: {
+          type: 'object',
+          required: ['ready', 'detail'],
+          properties: { ready: flag, detail: text },
+        },
+      },
+    },
+  },
+  Text: text,
+} as const satisfies Readonly<Record<string, Schema>>;
