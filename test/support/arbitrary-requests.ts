@@ -109,7 +109,7 @@ function instanceOf(kind: string, saying: Saying, depth: number): fc.Arbitrary<J
     .record({
       value: contentOf(kind, saying.nulls === 'everywhere'),
       without: saying.open ? fc.constantFrom('', 'value', 'both') : fc.constant(''),
-      observedAt: fc.option(orNull(observedAt), { nil: undefined, freq: 1 }),
+      observedAt: fc.option(orNull(observedAt), { nil: undefined, freq: 2 }),
       expiresAt: rarely(orNull(expiresAt)),
       unitCode: withUnit ? rarely(orNull(fc.constantFrom('CEL', 'KMH'))) : fc.constant(undefined),
       subs: depth > 0 ? fc.array(sub, { maxLength: 2 }) : fc.constant([]),
@@ -266,13 +266,16 @@ export const arbitraryRequest: fc.Arbitrary<NaiveCommand> = fc.oneof(
       ...(id !== undefined && { datasetId: id }),
     }),
   ),
-  fc
-    .record({
-      body: complete,
-      mode: fc.constantFrom('replace' as const, 'update' as const),
-      ifNewer: fc.boolean(),
-    })
-    .map((members): NaiveCommand => ({ kind: 'upsert', ...members })),
+  {
+    weight: 3,
+    arbitrary: fc
+      .record({
+        body: complete,
+        mode: fc.constantFrom('replace' as const, 'update' as const),
+        ifNewer: fc.boolean(),
+      })
+      .map((members): NaiveCommand => ({ kind: 'upsert', ...members })),
+  },
   fc
     .record({ names: fc.subarray(names, { maxLength: 5 }), keep: fc.boolean() })
     .map((members): NaiveCommand => ({ kind: 'reduce', ...members })),
