@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { type Config, isLoopback } from './config/config.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { systemSchedule } from './delivery/schedule.ts';
 import { buildServer } from './http/build-server.ts';
 import { createIngest } from './ingest/pipeline.ts';
 import { createEmbeddedBroker } from './mqtt/embedded-broker.ts';
@@ -9,6 +10,7 @@ import type { Logger } from './observability/logging.ts';
 import { createMetrics } from './observability/metrics.ts';
 import { createContextLoader } from './operations/contexts/context-loader.ts';
 import { createContextResolver } from './operations/contexts/context-resolver.ts';
+import { createExpiry } from './operations/expiry/expiry.ts';
 import { createServices } from './operations/services.ts';
 import { createOutboundClient } from './outbound/outbound-client.ts';
 import type { Clock } from './ports/clock.ts';
@@ -49,11 +51,13 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     maximumAge: config.notificationRetryAge,
   });
   const ingest = createIngest({ store, clock, log, observe: metrics.measurement });
+  const expiry = createExpiry({ store, clock, schedule: systemSchedule, log });
   const services = createServices({
     store,
     contexts,
     clock,
     limits: config,
+    expiry,
     observeCommit: metrics.commit,
   });
   const mqtt = mqttSource(config, log);
@@ -66,12 +70,13 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     health: { mqtt: () => ({ ready: mqtt.connected, detail: mqtt.description }) },
   });
   await delivery.start();
+  await expiry.start();
   await mqtt.start(ingest.handleMqtt);
   const address = await server.listen({ host: config.httpHost, port: config.httpPort });
   return {
     places: placesOf(address, mqtt, config, store),
     async stop() {
-      await Promise.all([server.close(), mqtt.stop()]);
+      await Promise.all([server.close(), mqtt.stop(), expiry.stop()]);
       await delivery.stop();
       await store.close();
       await outbound.close();

@@ -1,7 +1,10 @@
 import type { Context, ContextValue } from '../core/jsonld/context.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
+import { createPlaces, type Places } from './consumption/places.ts';
+import { createRememberedQueries, type RememberedQueries } from './consumption/remembered-queries.ts';
 import { createRenderedCache, type RenderedCache } from './consumption/rendered-cache.ts';
+import type { Expiry } from './expiry/expiry.ts';
 import { createRequestedHeaders, type RequestedHeaders } from './requested-headers.ts';
 import { createTenants, type Tenants } from './tenants.ts';
 
@@ -42,7 +45,10 @@ export interface Services {
   readonly limits: OperationLimits;
   readonly tenants: Tenants;
   readonly cache: RenderedCache;
+  readonly queries: RememberedQueries;
+  readonly places: Places;
   readonly requestedHeaders: RequestedHeaders;
+  readonly expiry: Expiry;
   readonly observeCommit: CommitObserver;
 }
 
@@ -51,6 +57,7 @@ export interface ServiceParts {
   readonly contexts: ContextService;
   readonly clock: Clock;
   readonly limits: OperationLimits;
+  readonly expiry: Expiry;
   readonly observeCommit?: CommitObserver;
 }
 
@@ -68,7 +75,10 @@ export function createServices(parts: ServiceParts): Services {
     limits,
     tenants: createTenants(store.catalogue),
     cache,
+    queries: createRememberedQueries(limits),
+    places: createPlaces(clock),
     requestedHeaders: createRequestedHeaders(store),
+    expiry: parts.expiry,
     observeCommit: parts.observeCommit ?? (() => undefined),
   };
 }

@@ -3,19 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/config.ts';
 import type { ContextDocument } from '../../src/core/jsonld/context.ts';
+import { systemSchedule } from '../../src/delivery/schedule.ts';
 import { buildServer } from '../../src/http/build-server.ts';
 import { createIngest } from '../../src/ingest/pipeline.ts';
 import { createLogger } from '../../src/observability/logging.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { createContextResolver } from '../../src/operations/contexts/context-resolver.ts';
+import { createExpiry } from '../../src/operations/expiry/expiry.ts';
 import { createServices, type Services } from '../../src/operations/services.ts';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+import type { ManualTime } from './manual-time.ts';
 
 export interface AppOptions {
   /** Further `BOCAGE_*` settings. */
   readonly settings?: Readonly<Record<string, string>>;
   /** The remote @context documents that can be had; all others cannot. */
   readonly contexts?: Readonly<Record<string, unknown>>;
+  /** The clock and timers; those of the runtime when absent. */
+  readonly time?: Pick<ManualTime, 'clock' | 'schedule'>;
 }
 
 export interface AppRequest {
@@ -59,10 +64,19 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
     limits: { maximumBatch: config.maximumBatch },
     onFailure: (error) => logger.error({ err: error }, 'the store failed'),
   });
-  const clock = Date.now;
+  const { clock, schedule } = options.time ?? { clock: Date.now, schedule: systemSchedule };
   const contexts = createContextResolver({ loader: loadContext });
-  const services = createServices({ store, contexts, clock, limits: config, observeCommit: metrics.commit });
+  const expiry = createExpiry({ store, clock, schedule, log: logger });
+  const services = createServices({
+    store,
+    contexts,
+    clock,
+    limits: config,
+    expiry,
+    observeCommit: metrics.commit,
+  });
   const ingest = createIngest({ store, clock, log: logger, observe: metrics.measurement });
+  await expiry.start();
   const server = await buildServer({ services, ingest, metrics, config, log: logger });
   return {
     services,
@@ -86,6 +100,7 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
     },
     async close() {
       await server.close();
+      await expiry.stop();
       await store.close();
       rmSync(directory, { recursive: true, force: true });
     },

@@ -1,0 +1,67 @@
+import { defaultTenant } from '../../commit/request.ts';
+import type { CommitNotice } from '../../ports/store.ts';
+import { createTenantExpiry, type ExpiryParts, type TenantExpiry } from './tenant-expiry.ts';
+
+/**
+ * Removes what has ceased to exist (clause 4.22): by commands, so that subscribers learn of it as of any deletion.
+ * Until they are committed, whoever reads must hide what is left.
+ */
+export interface Expiry {
+  /** Takes up what the store holds, and from then on what commits announce. */
+  start(): Promise<void>;
+  /**
+   * Lets reads be exact from the instant on: undefined when nothing is due, else resolves when what is due is removed,
+   * or when it takes too long or fails. Never rejects.
+   */
+  settle(tenant: string): Promise<void> | undefined;
+  /** Begins nothing new, and lets the commit under way end. */
+  stop(): Promise<void>;
+}
+
+export function createExpiry(parts: ExpiryParts): Expiry {
+  const { store, clock, log } = parts;
+  const tenants = new Map<string, TenantExpiry>();
+  let stopListening: (() => void) | undefined;
+
+  function of(tenant: string): TenantExpiry {
+    let known = tenants.get(tenant);
+    if (known === undefined) {
+      known = createTenantExpiry(tenant, parts, () => void tenants.delete(tenant));
+      tenants.set(tenant, known);
+    }
+    return known;
+  }
+
+  async function allTenants(): Promise<ReadonlySet<string>> {
+    return new Set([defaultTenant, ...(await store.catalogue.tenants())]);
+  }
+
+  /** Whatever was known may be wrong. */
+  async function lookEverywhere(): Promise<void> {
+    try {
+      for (const tenant of await allTenants()) of(tenant).expect(clock());
+    } catch (error) {
+      log.error({ err: error }, 'the tenants cannot be read: what expires in some may be noticed late');
+    }
+  }
+
+  function hear({ tenant, expiresAt, everything }: CommitNotice): void {
+    if (everything === true) void lookEverywhere();
+    else if (expiresAt !== undefined) of(tenant).expect(expiresAt);
+  }
+
+  return {
+    async start() {
+      stopListening = store.onCommit(hear);
+      for (const tenant of await allTenants()) {
+        const next = await store.entities.nextExpiry(tenant);
+        if (next !== undefined) of(tenant).expect(next);
+      }
+    },
+    settle: (tenant) => tenants.get(tenant)?.settle(),
+    async stop() {
+      stopListening?.();
+      await Promise.all([...tenants.values()].map((one) => one.stop()));
+    },
+  };
+}
