@@ -1,6 +1,6 @@
-import { Problem } from '../errors.ts';
-import { isArray, isObject, type JsonObject, type JsonValue } from '../json.ts';
-import { expected } from '../model/validate.ts';
+import { Problem } from './errors.ts';
+import { isArray, isObject, type JsonObject, type JsonValue } from './json.ts';
+import { expected } from './model/validate.ts';
 
 /**
  * Reads of one member of a request body. `member` is its path in the body and begins every refusal, so that a

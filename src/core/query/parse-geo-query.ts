@@ -1,7 +1,8 @@
 import { badRequest, Problem } from '../errors.ts';
 import { assertCoordinates, geometryTypes, isGeometryType } from '../geo/geometry.ts';
-import { type JsonValue, parseJson } from '../json.ts';
-import { assertName } from '../model/validate.ts';
+import { isArray, type JsonValue, parseJson } from '../json.ts';
+import { namingMember, objectAt, stringAt } from '../member.ts';
+import { assertName, expected } from '../model/validate.ts';
 import type { Geometry, GeoQuery, ShortName } from './ast.ts';
 import { unescapeName } from './names.ts';
 
@@ -31,6 +32,27 @@ export function parseGeoQuery(parameters: GeoParameters): GeoQuery<ShortName> {
     geometry: parseGeometry(geometry, coordinates),
     geoproperty: assertName(unescapeName(geoproperty), 'geoproperty') as ShortName,
   };
+}
+
+/**
+ * Parses the `geoQ` of a body (clause 5.2.13), where the coordinates may be the array itself.
+ * @throws Problem BadRequestData naming the member that is missing or wrong.
+ */
+export function parseGeoQueryMember(value: JsonValue | undefined, member: string): GeoQuery<ShortName> {
+  const { georel, geometry, coordinates, geoproperty } = objectAt(value, member);
+  const parameters = {
+    georel: stringAt(georel, `${member}.georel`),
+    geometry: stringAt(geometry, `${member}.geometry`),
+    coordinates: coordinatesText(coordinates, `${member}.coordinates`),
+    ...(geoproperty !== undefined && { geoproperty: stringAt(geoproperty, `${member}.geoproperty`) }),
+  };
+  return namingMember(member, () => parseGeoQuery(parameters));
+}
+
+function coordinatesText(value: JsonValue | undefined, member: string): string {
+  if (typeof value === 'string') return value;
+  if (!isArray(value)) throw expected(member, 'an array of coordinates', value);
+  return JSON.stringify(value);
 }
 
 function missing(parameter: string): Problem {

@@ -1,8 +1,8 @@
 import { badRequest } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
+import { objectAt } from '../member.ts';
 import { type EpochMs, ngsiLdNull } from '../model/entity.ts';
-import { objectAt } from './member.ts';
 import {
   assertSubject,
   defaultTriggers,

@@ -1,7 +1,7 @@
 import { badRequest, Problem } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
+import { choiceAt, elementsAt, objectAt, positiveNumberAt, stringAt } from '../member.ts';
 import { assertUri, expected } from '../model/validate.ts';
-import { choiceAt, elementsAt, objectAt, positiveNumberAt, stringAt } from './member.ts';
 import type { Endpoint, KeyValuePair } from './subscription.ts';
 
 const mediaTypes = ['application/json', 'application/ld+json'] as const;

@@ -1,16 +1,16 @@
 import { badRequest, Problem } from '../errors.ts';
-import { isArray, type JsonObject, type JsonValue } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
+import { booleanAt, choiceAt, distinctAt, elementsAt, namingMember, stringAt } from '../member.ts';
 import type { EpochMs } from '../model/entity.ts';
 import { assertDateTime, assertName, assertUri, dateTimeToEpoch, expected } from '../model/validate.ts';
 import type { QExpression, ShortName } from '../query/ast.ts';
-import { bindGeoQuery, bindQ, bindQuery } from '../query/bind-query.ts';
+import { bindGeoQuery, bindQ, bindTypeSelection } from '../query/bind-query.ts';
 import { linkDepthOfQ } from '../query/link-depth.ts';
-import { parseGeoQuery } from '../query/parse-geo-query.ts';
+import { parseGeoQueryMember } from '../query/parse-geo-query.ts';
 import { parseQ } from '../query/parse-q.ts';
-import { parseEntityQuery } from '../query/parse-query.ts';
 import { parseScopeQuery } from '../query/parse-scope-query.ts';
-import { booleanAt, choiceAt, distinctAt, elementsAt, namingMember, objectAt, stringAt } from './member.ts';
+import { parseEntitySelector } from '../query/parse-selector.ts';
 import { parseNotificationParameters } from './parse-notification-parameters.ts';
 import {
   type EntitySelector,
@@ -81,7 +81,7 @@ const memberParsers: MemberParsers = {
   notificationTrigger: (value) =>
     distinctAt(value, 'notificationTrigger', (item, at) => choiceAt(item, at, notificationTriggers)),
   q: (value, context) => namingMember('q', () => bindQ(parseLocalQ(stringAt(value, 'q')), context)),
-  geoQ: parseGeoQ,
+  geoQ: (value, context) => bindGeoQuery(parseGeoQueryMember(value, 'geoQ'), context),
   scopeQ: (value) => namingMember('scopeQ', () => parseScopeQuery(stringAt(value, 'scopeQ'))),
   isActive: (value) => booleanAt(value, 'isActive'),
   expiresAt: parseExpiry,
@@ -91,23 +91,12 @@ const memberParsers: MemberParsers = {
 };
 
 function parseEntitySelectors(value: JsonValue | undefined, context: Context): readonly EntitySelector[] {
-  return elementsAt(value, 'entities', (item, at) => parseEntitySelector(item, at, context));
+  return elementsAt(value, 'entities', (item, at) => parseSelector(item, at, context));
 }
 
-function parseEntitySelector(value: JsonValue, member: string, context: Context): EntitySelector {
-  const { id, type, idPattern } = objectAt(value, member);
-  const parameters = {
-    type: stringAt(type, `${member}.type`),
-    ...(idPattern !== undefined && { idPattern: stringAt(idPattern, `${member}.idPattern`) }),
-  };
-  const query = namingMember(member, () => bindQuery(parseEntityQuery(parameters), context));
-  return {
-    types: query.types ?? { kind: 'any' },
-    ...(id !== undefined && {
-      ids: isArray(id) ? distinctAt(id, `${member}.id`, assertUri) : [assertUri(id, `${member}.id`)],
-    }),
-    ...(query.idPattern !== undefined && { idPattern: query.idPattern }),
-  };
+function parseSelector(value: JsonValue, member: string, context: Context): EntitySelector {
+  const { types, ...others } = parseEntitySelector(value, member);
+  return { ...others, types: bindTypeSelection(types, context) };
 }
 
 function parseLocalQ(text: string): QExpression<ShortName> {
@@ -119,26 +108,6 @@ function parseLocalQ(text: string): QExpression<ShortName> {
     );
   }
   return q;
-}
-
-function parseGeoQ(value: JsonValue | undefined, context: Context): NonNullable<Subscription['geoQ']> {
-  const { georel, geometry, coordinates, geoproperty } = objectAt(value, 'geoQ');
-  const parameters = {
-    georel: stringAt(georel, 'geoQ.georel'),
-    geometry: stringAt(geometry, 'geoQ.geometry'),
-    coordinates: coordinatesText(coordinates),
-    ...(geoproperty !== undefined && { geoproperty: stringAt(geoproperty, 'geoQ.geoproperty') }),
-  };
-  return namingMember('geoQ', () => bindGeoQuery(parseGeoQuery(parameters), context));
-}
-
-/** In a Subscription the coordinates may be the array itself, or its text as in a URL. */
-function coordinatesText(value: JsonValue | undefined): string {
-  if (typeof value === 'string') {
-    return value;
-  }
-  if (!isArray(value)) throw expected('geoQ.coordinates', 'an array of coordinates', value);
-  return JSON.stringify(value);
 }
 
 function parseExpiry(value: JsonValue | undefined, _context: Context, now: EpochMs): string {

@@ -1,9 +1,9 @@
 import { badRequest } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
+import { booleanAt, choiceAt, distinctAt, objectAt, stringAt } from '../member.ts';
 import type { Iri } from '../model/entity.ts';
 import { assertName } from '../model/validate.ts';
-import { booleanAt, choiceAt, distinctAt, objectAt, stringAt } from './member.ts';
 import { parseEndpoint } from './parse-endpoint.ts';
 import type { NotificationParameters } from './subscription.ts';
 import { refuseUnsupported } from './unsupported-members.ts';

@@ -1,8 +1,8 @@
 import type { JsonValue } from '../json.ts';
 import type { Context, ContextValue } from '../jsonld/context.ts';
+import { objectAt } from '../member.ts';
 import type { EpochMs } from '../model/entity.ts';
 import { assertUri, expected } from '../model/validate.ts';
-import { objectAt } from './member.ts';
 import { assertSubject, defaultTriggers, parseMembers } from './parse-members.ts';
 import type { Subscription } from './subscription.ts';
 
