@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { booleanParameter, optionTokens, pageParameters } from './parameters.ts';
 
-const limits = { defaultPage: 20, maximumPage: 100, cacheSize: 0 };
+const limits = { defaultPage: 20, maximumPage: 100, cacheSize: 0, wideQueries: 'refuse' } as const;
 
 function parameters(text: string) {
   return new Map(new URLSearchParams(text));

@@ -45,7 +45,8 @@ export function pageParameters(
   return { limit, offset, count };
 }
 
-function naturalNumber(parameters: Parameters, name: string): number | undefined {
+/** @throws Problem BadRequestData for anything but a whole number of at least 0. */
+export function naturalNumber(parameters: Parameters, name: string): number | undefined {
   const text = parameters.get(name);
   if (text === undefined) return undefined;
   const number = Number(text);

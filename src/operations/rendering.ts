@@ -1,28 +1,47 @@
 import type { JsonObject } from '../core/json.ts';
 import { coreContextUrl } from '../core/jsonld/core-context.ts';
-import type { ReadInput } from './input.ts';
+import type { ContextualInput, ReadInput } from './input.ts';
 import type { Content, PageLinks } from './result.ts';
+import type { Services } from './services.ts';
+
+/** How an answer gives its @context (clause 6.3.6): in its body, as JSON text, or in a `Link` header by URL. */
+export type ShownContext = { readonly json: string } | { readonly link: string };
 
 /**
- * One object as an answer (clause 6.3.6): the @context of the request, else the core one, stands in the body of
- * `application/ld+json` and beside the body of `application/json`.
+ * The @context of an answer, as the request gave it, else the core one: in bodies of `application/ld+json`, and of
+ * `application/geo+json` unless the client prefers it beside; in the `Link` header otherwise.
  */
+export function shownContext(
+  services: Services,
+  input: ContextualInput,
+): ShownContext | Promise<{ readonly link: string }> {
+  const { tenant, origin, mediaType, context = input.link ?? coreContextUrl } = input;
+  const geoJson = mediaType === 'application/geo+json';
+  const inBody = geoJson ? input.preferences?.contextInLink !== true : mediaType === 'application/ld+json';
+  if (inBody) return { json: JSON.stringify(context) };
+  if (typeof context === 'string') return { link: context };
+  return services.contexts.urlOf(tenant, origin, context).then((link) => ({ link }));
+}
+
+/** The JSON text of an object, with the @context as its last member where it is shown there. */
+export function textWithContext(object: JsonObject, shown: ShownContext): string {
+  const text = JSON.stringify(object);
+  if (!('json' in shown)) return text;
+  const members = text.slice(0, -1);
+  return `${members}${members === '{' ? '' : ','}"@context":${shown.json}}`;
+}
+
+/** One object as an answer (clause 6.3.6). */
 export function objectContent(input: ReadInput, object: JsonObject): Content {
-  return content(input, textOf(input, object));
+  const shown = contextOfLink(input);
+  return content(input, shown, textWithContext(object, shown));
 }
 
 /** A list as an answer; in `application/ld+json` each of its members has the @context. */
 export function listContent(input: ReadInput, objects: readonly JsonObject[], page?: PageLinks): Content {
-  return textListContent(
-    input,
-    objects.map((object) => textOf(input, object)),
-    page,
-  );
-}
-
-/** {@link listContent} of what {@link textOf} made already. */
-export function textListContent(input: ReadInput, texts: readonly string[], page?: PageLinks): Content {
-  return content(input, `[${texts.join(',')}]`, page);
+  const shown = contextOfLink(input);
+  const texts = objects.map((object) => textWithContext(object, shown));
+  return content(input, shown, `[${texts.join(',')}]`, page);
 }
 
 /** A list that is not NGSI-LD: it has no @context. */
@@ -30,32 +49,30 @@ export function plainListContent(objects: readonly JsonObject[], page: PageLinks
   return { kind: 'content', body: bytesOf(JSON.stringify(objects)), mediaType: 'application/json', page };
 }
 
-function content(input: ReadInput, text: string, page?: PageLinks): Content {
-  const linked = input.mediaType === 'application/json';
+/** An object that is not NGSI-LD: it has no @context. */
+export function plainContent(object: JsonObject): Content {
+  return { kind: 'content', body: bytesOf(JSON.stringify(object)), mediaType: 'application/json' };
+}
+
+function contextOfLink({ mediaType, link = coreContextUrl }: ReadInput): ShownContext {
+  return mediaType === 'application/ld+json' ? { json: JSON.stringify(link) } : { link };
+}
+
+function content(input: ReadInput, shown: ShownContext, text: string, page?: PageLinks): Content {
   return {
     kind: 'content',
     body: bytesOf(text),
     mediaType: input.mediaType,
-    ...(linked && { contextLink: contextUrl(input) }),
+    ...('link' in shown && { contextLink: shown.link }),
     ...(page !== undefined && { page }),
   };
 }
 
 /** Memory of its own: a cached answer must not keep alive the pool that small buffers share. */
-function bytesOf(text: string): Buffer {
+export function bytesOf(text: string): Buffer {
   const body = Buffer.allocUnsafeSlow(Buffer.byteLength(text));
   body.write(text);
   return body;
-}
-
-/** The text of one object of a list, with the @context where the media type wants it. */
-export function textOf(input: ReadInput, object: JsonObject): string {
-  if (input.mediaType === 'application/json') return JSON.stringify(object);
-  return JSON.stringify({ ...object, '@context': contextUrl(input) });
-}
-
-function contextUrl({ link }: ReadInput): string {
-  return link ?? coreContextUrl;
 }
 
 /** The neighbours of a page. `more`: something follows it. */

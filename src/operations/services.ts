@@ -1,4 +1,5 @@
 import type { Context, ContextValue } from '../core/jsonld/context.ts';
+import type { EpochMs } from '../core/model/entity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 import { createPlaces, type Places } from './consumption/places.ts';
@@ -22,6 +23,15 @@ export interface ContextService {
   urlOf(tenant: string, origin: string, value: ContextValue): Promise<string>;
   /** Counts a use that needed no resolving: an answer out of the cache. */
   used(tenant: string, url: string): void;
+  /** Counts a retrieval of a document itself, by the id of one that the tenant hosts or the URL of a cached one. */
+  served(tenant: string, id: string): void;
+  /** Writes the uses that were counted so far, so that the catalogue shows them. */
+  writeUses(): Promise<void>;
+  /**
+   * Downloads a cached document again. A failure leaves the copy as it is.
+   * @throws Problem LdContextNotAvailable, also when what came is no @context.
+   */
+  reload(url: string): Promise<void>;
 }
 
 /** The limits of the configuration that operations apply. */
@@ -50,6 +60,8 @@ export interface Services {
   readonly requestedHeaders: RequestedHeaders;
   readonly expiry: Expiry;
   readonly observeCommit: CommitObserver;
+  /** When these services were made. */
+  readonly startedAt: EpochMs;
 }
 
 export interface ServiceParts {
@@ -80,5 +92,6 @@ export function createServices(parts: ServiceParts): Services {
     requestedHeaders: createRequestedHeaders(store),
     expiry: parts.expiry,
     observeCommit: parts.observeCommit ?? (() => undefined),
+    startedAt: clock(),
   };
 }

@@ -1,6 +1,7 @@
 import { badRequest, Problem } from '../../core/errors.ts';
-import { selectionParameters } from '../../operations/consumption/entity-query.ts';
 import { queryEntities } from '../../operations/consumption/query-entities.ts';
+import { queryParameters, selectionParameters } from '../../operations/consumption/query-parameters.ts';
+import { renderingParameters } from '../../operations/consumption/requested-rendering.ts';
 import { retrieveEntity } from '../../operations/consumption/retrieve-entity.ts';
 import { createEntity } from '../../operations/provision/create-entity.ts';
 import { deleteEntity } from '../../operations/provision/delete-entity.ts';
@@ -8,16 +9,8 @@ import { mergeEntity } from '../../operations/provision/merge-entity.ts';
 import { replaceEntity } from '../../operations/provision/replace-entity.ts';
 import type { Route } from '../route.ts';
 
-const plannedProjection = [
-  'lang',
-  'datasetId',
-  'join',
-  'joinLevel',
-  'containedBy',
-  'entityMap',
-  'entityMapLifetime',
-];
-const projection = ['attrs', 'pick', 'omit', 'format', 'options', 'geometryProperty'];
+/** Entity maps come with other brokers to ask. */
+const planned = ['entityMap', 'entityMapLifetime'];
 
 /** Entities as a whole: `/entities` and `/entities/{id}`. */
 export const entityRoutes: readonly Route[] = [
@@ -43,20 +36,8 @@ export const entityRoutes: readonly Route[] = [
     method: 'GET',
     path: '/entities',
     spec: '6.4.3.2',
-    query: {
-      supported: [...selectionParameters, ...projection, 'limit', 'offset', 'count', 'local'],
-      planned: [
-        ...plannedProjection,
-        'csf',
-        'orderBy',
-        'orderFrom',
-        'orderGeometry',
-        'collation',
-        'splitEntities',
-        'expandValues',
-        'jsonKeys',
-      ],
-    },
+    geoJson: true,
+    query: { supported: [...queryParameters, 'limit', 'offset', 'count'], planned },
     documentation: {
       operationId: 'queryEntities',
       tag: 'Entities',
@@ -83,13 +64,14 @@ export const entityRoutes: readonly Route[] = [
     method: 'GET',
     path: '/entities/:id',
     spec: '6.5.3.1',
-    query: { supported: [...projection, 'type', 'local'], planned: plannedProjection },
+    geoJson: true,
+    query: { supported: [...renderingParameters, 'type', 'local'], planned },
     documentation: {
       operationId: 'retrieveEntity',
       tag: 'Entities',
       summary: 'Retrieve an Entity',
       answers: { 200: { description: 'The Entity.', body: 'Entity' } },
-      errors: ['ResourceNotFound'],
+      errors: ['ResourceNotFound', 'TooManyResults'],
     },
     run: (services, input, { id }) => retrieveEntity(services, { ...input, id }),
   },

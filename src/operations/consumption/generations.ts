@@ -9,8 +9,6 @@ type GenerationKind = 'entity' | 'type' | 'tenant';
 export interface Generations {
   slotOf(kind: GenerationKind, tenant: string, name: string): number;
   raise(slot: number): void;
-  /** Counts a change of everything. */
-  raiseAll(): void;
   /** Generations only grow, so that equal sums are equal generations. */
   sumOf(slots: readonly number[]): number;
 }
@@ -23,9 +21,6 @@ export function createGenerations(): Generations {
     slotOf,
     raise(slot) {
       counts[slot] = (counts[slot] as number) + 1;
-    },
-    raiseAll() {
-      for (let slot = 0; slot < slotCount; slot++) counts[slot] = (counts[slot] as number) + 1;
     },
     sumOf(slots) {
       let sum = 0;

@@ -25,7 +25,7 @@ function commit(tenant: string, entityIds: string[], types: string[]): void {
 describe('a rendered Entity', () => {
   it('is served as the same object until a commit touches it', () => {
     const kept = content();
-    cache.readEntity('', 'urn:a').keep('key', kept, forever);
+    cache.begin().entity('', 'urn:a').keep('key', kept, forever);
     expect(cache.get('key')).toBe(kept);
     commit('', ['urn:b'], [room]);
     commit('other', ['urn:a'], [room]);
@@ -35,8 +35,8 @@ describe('a rendered Entity', () => {
   });
 
   it('is not served when the store lost track of what it did', () => {
-    const reading = cache.readEntity('other', 'urn:b');
-    cache.readEntity('', 'urn:a').keep('key', content(), forever);
+    const reading = cache.begin().entity('other', 'urn:b');
+    cache.begin().entity('', 'urn:a').keep('key', content(), forever);
     cache.invalidate({
       tenant: '',
       entityIds: [],
@@ -51,14 +51,14 @@ describe('a rendered Entity', () => {
   });
 
   it('is not kept when a commit came between the read and the rendering', () => {
-    const reading = cache.readEntity('', 'urn:a');
+    const reading = cache.begin().entity('', 'urn:a');
     commit('', ['urn:a'], [room]);
     reading.keep('key', content(), forever);
     expect(cache.get('key')).toBeUndefined();
   });
 
   it('is served until its time and not at it', () => {
-    cache.readEntity('', 'urn:a').keep('key', content(), 2000);
+    cache.begin().entity('', 'urn:a').keep('key', content(), 2000);
     now = 1999;
     expect(cache.get('key')).toBeDefined();
     now = 2000;
@@ -68,7 +68,7 @@ describe('a rendered Entity', () => {
 
 describe('a page', () => {
   it('goes with any change of one of its types', () => {
-    cache.readPage('', [room, lamp]).keep('key', content(), forever);
+    cache.begin().page('', [room, lamp]).keep('key', content(), forever);
     commit('', ['urn:x'], ['https://example.org/Other']);
     expect(cache.get('key')).toBeDefined();
     commit('', ['urn:x'], [lamp]);
@@ -76,7 +76,7 @@ describe('a page', () => {
   });
 
   it('without types goes with any change of the tenant', () => {
-    cache.readPage('', undefined).keep('key', content(), forever);
+    cache.begin().page('', undefined).keep('key', content(), forever);
     commit('other', ['urn:x'], [lamp]);
     expect(cache.get('key')).toBeDefined();
     commit('', ['urn:x'], [lamp]);
@@ -84,14 +84,14 @@ describe('a page', () => {
   });
 
   it('is not kept when a commit came in between', () => {
-    const reading = cache.readPage('', [room]);
+    const reading = cache.begin().page('', [room]);
     commit('', ['urn:a'], [room]);
     reading.keep('key', content(), forever);
     expect(cache.get('key')).toBeUndefined();
   });
 
   it('stays when only the catalogue changed', () => {
-    cache.readPage('', undefined).keep('key', content(), forever);
+    cache.begin().page('', undefined).keep('key', content(), forever);
     cache.invalidate({ tenant: '', entityIds: [], types: [], notified: [], catalogue: true });
     expect(cache.get('key')).toBeDefined();
   });
@@ -99,7 +99,7 @@ describe('a page', () => {
 
 describe('the budget', () => {
   function keep(key: string, size: number): void {
-    cache.readEntity('', key).keep(key, content(size), forever);
+    cache.begin().entity('', key).keep(key, content(size), forever);
   }
 
   it('holds, the oldest going first', () => {
@@ -140,7 +140,7 @@ describe('the budget', () => {
 
   it('of zero keeps nothing', () => {
     const none = createRenderedCache(0, () => now);
-    none.readEntity('', 'urn:a').keep('key', content(), forever);
+    none.begin().entity('', 'urn:a').keep('key', content(), forever);
     none.invalidate({ tenant: '', entityIds: ['urn:a'], types: [], notified: [], catalogue: false });
     expect(none.get('key')).toBeUndefined();
   });

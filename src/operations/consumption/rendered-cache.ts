@@ -3,13 +3,45 @@ import type { Clock } from '../../ports/clock.ts';
 import type { CommitNotice } from '../../ports/store.ts';
 import type { Content } from '../result.ts';
 import { createGenerations } from './generations.ts';
+import { createShelf, type ShelfEntry } from './shelf.ts';
+
+/** An Entity as it stands in an answer. */
+export interface RenderedEntity {
+  /** Its JSON; empty where the projection leaves nothing of it. */
+  readonly text: Buffer;
+  /** Whether something was left out for an older version of the API. */
+  readonly altered: boolean;
+  /** When something that is shown, or hides by being there, ceases to exist; infinite if never. */
+  readonly expiresAt: EpochMs;
+}
 
 /**
- * A read that is under way: begun before the store is asked, so that a commit in between is noticed.
- * `keep` stores what was rendered from it unless a commit touched what it depends on.
+ * A read that is under way: begun before its @context is compiled and the store is asked, so that whatever
+ * changes in between is noticed and nothing old is kept.
  */
-interface Reading {
+export interface CachedRead {
+  /** An answer that shows this Entity only. Asked for before the store is. */
+  entity(tenant: string, id: string): Keeping;
+  /**
+   * An answer that shows Entities of which every one has at least one of `types`; undefined when it can be any.
+   * Asked for before the store is.
+   */
+  page(tenant: string, types: readonly Iri[] | undefined): Keeping;
+  /**
+   * Rendered Entities by version: good whatever is committed, since a change makes another version.
+   * @param rendering equal texts, equal renderings: the tenant, the @context and everything that was asked for.
+   */
+  rendered(rendering: string): RenderedEntities;
+}
+
+interface Keeping {
+  /** Keeps the answer to a request unless something it depends on changed since this was made. */
   keep(key: string, content: Content, expiresAt: EpochMs): void;
+}
+
+export interface RenderedEntities {
+  find(id: string, version: number): RenderedEntity | undefined;
+  keep(id: string, version: number, rendered: RenderedEntity): void;
 }
 
 interface CacheStatistics {
@@ -20,27 +52,27 @@ interface CacheStatistics {
 }
 
 /**
- * Rendered answers within a byte budget. An entry is served only while no commit touched what it was read
- * from and its time has not passed; what it depends on is told by generations that commit notices raise, and
- * those come before the write is acknowledged. The key is the request: tenant, target, media type, @context.
+ * Rendered answers, and rendered Entities to make answers of, within one byte budget. An answer is served only
+ * while no commit touched what it was read from and its time has not passed; what it depends on is told by
+ * generations that commit notices raise, and those come before the write is acknowledged. The key of an answer is
+ * its request: tenant, target, media type, @context, preferences.
  */
 export interface RenderedCache {
   get(key: string): Content | undefined;
-  readEntity(tenant: string, id: string): Reading;
-  /** `types`: those of which every Entity in the answer has at least one; undefined when it can be any. */
-  readPage(tenant: string, types: readonly Iri[] | undefined): Reading;
+  begin(): CachedRead;
   invalidate(notice: CommitNotice): void;
   statistics(): CacheStatistics;
 }
 
-interface Entry {
+interface Answer extends ShelfEntry {
   readonly content: Content;
   readonly slots: readonly number[];
   readonly generation: number;
-  readonly expiresAt: EpochMs;
-  readonly bytes: number;
-  /** Served since it was last considered for eviction. */
-  used: boolean;
+}
+
+interface VersionedEntity extends ShelfEntry {
+  readonly rendered: RenderedEntity;
+  readonly version: number;
 }
 
 /** What an entry takes besides its body and key: estimated. */
@@ -49,22 +81,63 @@ const overhead = 400;
 /** A body larger than this part of the budget would push out too much. */
 const largestShare = 1 / 8;
 
+/** Renderings that have a name at a time: an application uses a handful. */
+const namedRenderings = 1000;
+
 /** @param maximumBytes the budget; 0 for a cache that keeps nothing. */
 export function createRenderedCache(maximumBytes: number, clock: Clock): RenderedCache {
   if (maximumBytes === 0) return disabled;
-  const { slotOf, raise, raiseAll, sumOf } = createGenerations();
-  const isFresh = (entry: Entry) => sumOf(entry.slots) === entry.generation && clock() < entry.expiresAt;
-  const shelf = createShelf(maximumBytes, isFresh);
+  const { slotOf, raise, sumOf } = createGenerations();
+  const shelf = createShelf<Answer | VersionedEntity>(maximumBytes, isFresh);
+  const names = new Map<string, string>();
+  let named = 0;
+  /** Raised when everything that was made before is old. */
+  let epoch = 0;
   let hits = 0;
   let misses = 0;
 
-  function read(slots: readonly number[]): Reading {
+  function isFresh(entry: Answer | VersionedEntity): boolean {
+    if (clock() >= entry.expiresAt) return false;
+    return !('slots' in entry) || sumOf(entry.slots) === entry.generation;
+  }
+
+  /** Short, so that the keys of its Entities are. A name is never given twice: what has lost its name is not found. */
+  function nameOf(rendering: string): string {
+    let name = names.get(rendering);
+    if (name === undefined) {
+      if (names.size >= namedRenderings) names.clear();
+      name = `${(named++).toString(36)} `;
+      names.set(rendering, name);
+    }
+    return name;
+  }
+
+  function keeping(begun: number, slots: readonly number[]): Keeping {
     const generation = sumOf(slots);
     return {
       keep(key, content, expiresAt) {
         const bytes = content.body.length + key.length * 2 + overhead;
-        if (bytes > maximumBytes * largestShare || sumOf(slots) !== generation) return;
+        if (bytes > maximumBytes * largestShare || begun !== epoch || sumOf(slots) !== generation) return;
         shelf.put(key, { content, slots, generation, expiresAt, bytes, used: false });
+      },
+    };
+  }
+
+  function rendered(begun: number, rendering: string): RenderedEntities {
+    const name = nameOf(rendering);
+    return {
+      find(id, version) {
+        const entry = shelf.entries.get(name + id);
+        if (entry === undefined || 'slots' in entry || entry.version !== version) return undefined;
+        if (clock() >= entry.expiresAt) return undefined;
+        entry.used = true;
+        return entry.rendered;
+      },
+      keep(id, version, entity) {
+        const key = name + id;
+        const bytes = entity.text.length + key.length * 2 + overhead;
+        if (bytes > maximumBytes * largestShare || begun !== epoch) return;
+        shelf.put(key, { rendered: entity, version, expiresAt: entity.expiresAt, bytes, used: false });
       },
     };
   }
@@ -72,7 +145,7 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
   return {
     get(key) {
       const entry = shelf.entries.get(key);
-      if (entry !== undefined && isFresh(entry)) {
+      if (entry !== undefined && 'slots' in entry && isFresh(entry)) {
         entry.used = true;
         hits += 1;
         return entry.content;
@@ -81,11 +154,23 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
       misses += 1;
       return undefined;
     },
-    readEntity: (tenant, id) => read([slotOf('entity', tenant, id)]),
-    readPage: (tenant, types) =>
-      read(types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')]),
-    invalidate({ tenant, entityIds, types, everything }) {
-      if (everything === true) raiseAll();
+    begin() {
+      const begun = epoch;
+      return {
+        entity: (tenant, id) => keeping(begun, [slotOf('entity', tenant, id)]),
+        page: (tenant, types) =>
+          keeping(
+            begun,
+            types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')],
+          ),
+        rendered: (rendering) => rendered(begun, rendering),
+      };
+    },
+    invalidate({ tenant, entityIds, types, everything, contexts }) {
+      if (everything === true || contexts === true) {
+        epoch += 1;
+        shelf.clear();
+      }
       if (entityIds.length === 0) return;
       for (const id of entityIds) raise(slotOf('entity', tenant, id));
       for (const type of types) raise(slotOf('type', tenant, type));
@@ -95,59 +180,15 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
   };
 }
 
-/** Entries in the order in which they came, as many as the budget holds. */
-interface Shelf {
-  readonly entries: ReadonlyMap<string, Entry>;
-  readonly bytes: number;
-  put(key: string, entry: Entry): void;
-  remove(key: string, entry: Entry): void;
-}
-
-function createShelf(maximumBytes: number, isFresh: (entry: Entry) => boolean): Shelf {
-  const entries = new Map<string, Entry>();
-  let bytes = 0;
-
-  function remove(key: string, entry: Entry): void {
-    entries.delete(key);
-    bytes -= entry.bytes;
-  }
-
-  /** The oldest goes, unless it was served since its last turn: then it gets another one. */
-  function evict(): void {
-    for (const [key, entry] of entries) {
-      if (bytes <= maximumBytes) return;
-      if (entry.used && isFresh(entry)) {
-        entry.used = false;
-        entries.delete(key);
-        entries.set(key, entry);
-      } else {
-        remove(key, entry);
-      }
-    }
-  }
-
-  return {
-    entries,
-    get bytes() {
-      return bytes;
-    },
-    put(key, entry) {
-      const previous = entries.get(key);
-      if (previous !== undefined) remove(key, previous);
-      entries.set(key, entry);
-      bytes += entry.bytes;
-      if (bytes > maximumBytes) evict();
-    },
-    remove,
-  };
-}
-
-const nothing: Reading = { keep: () => undefined };
+const nothing: CachedRead = {
+  entity: () => ({ keep: () => undefined }),
+  page: () => ({ keep: () => undefined }),
+  rendered: () => ({ find: () => undefined, keep: () => undefined }),
+};
 
 const disabled: RenderedCache = {
   get: () => undefined,
-  readEntity: () => nothing,
-  readPage: () => nothing,
+  begin: () => nothing,
   invalidate: () => undefined,
   statistics: () => ({ hits: 0, misses: 0, entries: 0, bytes: 0 }),
 };

@@ -1,24 +1,26 @@
 import { Problem } from '../../core/errors.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Entity } from '../../core/model/entity.ts';
-import { withoutExpired } from '../../core/model/expire-entity.ts';
 import { assertUri } from '../../core/model/validate.ts';
-import type { BoundQuery } from '../../core/query/ast.ts';
-import { bindQuery } from '../../core/query/bind-query.ts';
-import { matches } from '../../core/query/matches.ts';
-import { escapeName } from '../../core/query/names.ts';
-import { parseEntityQuery } from '../../core/query/parse-query.ts';
 import { beginRead } from '../begin-read.ts';
 import type { IdInput, ReadInput } from '../input.ts';
-import { assertLocal, type Parameters } from '../parameters.ts';
-import { objectContent } from '../rendering.ts';
+import { assertLocal } from '../parameters.ts';
+import { type ShownContext, shownContext } from '../rendering.ts';
 import type { Content } from '../result.ts';
 import type { Services } from '../services.ts';
-import { entityRenderer, renderingParameters } from './entity-rendering.ts';
-import { attributeNames } from './projection.ts';
-import { earliestExpiry } from './transient.ts';
+import { entityContent, entityListContent } from './entity-content.ts';
+import { entityRenderer } from './entity-renderer.ts';
+import { entitySelector, findEntity } from './find-entity.ts';
+import { renderJoined } from './joined-entities.ts';
+import type { RenderedEntity } from './rendered-cache.ts';
+import type { RequestedJoin } from './requested-join.ts';
+import { type BoundRendering, bindRendering } from './requested-read.ts';
+import { partsParameters, requestedRendering } from './requested-rendering.ts';
 
-/** 5.7.1 Retrieve Entity. The answer is kept under `cacheKey` as long as it holds. */
+/**
+ * 5.7.1 Retrieve Entity. The answer is kept under `cacheKey` as long as it holds, unless linked Entities are in it.
+ * With `join=flat` it is a list where there are any.
+ */
 export async function retrieveEntity(
   services: Services,
   input: ReadInput & IdInput & { readonly cacheKey: string },
@@ -26,43 +28,50 @@ export async function retrieveEntity(
   const { tenant, id, parameters, cacheKey } = input;
   assertLocal(parameters);
   assertUri(id, 'id');
-  const requested = renderingParameters(parameters);
-  const select = selector(parameters, requested.projection.attrs);
+  const { rendering: requested } = requestedRendering(input, partsParameters(parameters));
+  const select = entitySelector(parameters.get('type'), requested.attrs);
+  const cached = services.cache.begin();
   const context = await beginRead(services, input);
-  const reading = services.cache.readEntity(tenant, id);
-  const stored = await services.store.entities.retrieve(tenant, id);
-  const entity = stored && withoutExpired(stored, services.clock());
-  if (entity === undefined) throw new Problem('ResourceNotFound', `There is no Entity ${id}.`);
-  if (!matches(select(context), entity)) {
-    throw new Problem('ResourceNotFound', `There is no Entity ${id} that type and attrs select.`);
-  }
-  const content = render(input, entity, entityRenderer(requested, context));
-  reading.keep(cacheKey, content, earliestExpiry(entity));
+  const keeping = cached.entity(tenant, id);
+  const entity = await findEntity(services, tenant, id, select(context));
+  const shown = await shownContext(services, input);
+  const rendering = bindRendering(requested, context);
+  const { join } = rendering;
+  if (join !== undefined) return joinedContent(services, input, { entity, rendering, context, shown, join });
+  const rendered = entityRenderer(rendering, context, shown, 'alone').render(entity);
+  const content = entityContent(input, rendering, someOf(id, rendered), shown);
+  keeping.keep(cacheKey, content, rendered.expiresAt);
   return content;
 }
 
-function render(
+async function joinedContent(
+  services: Services,
   input: ReadInput & IdInput,
-  entity: Entity,
-  renderer: ReturnType<typeof entityRenderer>,
-): Content {
-  const object = renderer(entity);
-  if (object === undefined) {
-    throw new Problem('ResourceNotFound', `The Entity ${input.id} has none of the members asked for.`);
+  parts: {
+    readonly entity: Entity;
+    readonly rendering: BoundRendering;
+    readonly context: Context;
+    readonly shown: ShownContext;
+    readonly join: RequestedJoin;
+  },
+): Promise<Content> {
+  const { entity, rendering, context, shown, join } = parts;
+  const alone = entityRenderer(rendering, context, shown, 'alone');
+  if (join.kind === 'inline') {
+    const [rendered] = await renderJoined(services, input.tenant, [entity], alone, join);
+    return entityContent(input, rendering, someOf(input.id, rendered), shown);
   }
-  return objectContent(input, object);
+  const itself = someOf(input.id, alone.render(entity));
+  const listed = entityRenderer(rendering, context, shown, 'listed');
+  const entities = await renderJoined(services, input.tenant, [entity], listed, join);
+  if (entities.length === 1) return entityContent(input, rendering, itself, shown);
+  return entityListContent(input, rendering, entities, shown);
 }
 
-/** `type` and `attrs` as a query on the Entity: where it does not match, the Entity is not found (clause 5.7.1.4). */
-function selector(
-  parameters: Parameters,
-  attrs: readonly string[] | undefined,
-): (context: Context) => BoundQuery {
-  const type = parameters.get('type');
-  const names = attrs === undefined ? [] : attributeNames(attrs);
-  const query = parseEntityQuery({
-    ...(type !== undefined && { type }),
-    ...(names.length > 0 && { attrs: names.map(escapeName).join(',') }),
-  });
-  return (context) => bindQuery(query, context);
+/** @throws Problem ResourceNotFound where pick and omit leave nothing of the Entity (clause 4.21). */
+function someOf(id: string, rendered: RenderedEntity | undefined): RenderedEntity {
+  if (rendered === undefined || rendered.text.length === 0) {
+    throw new Problem('ResourceNotFound', `The Entity ${id} has none of the members asked for.`);
+  }
+  return rendered;
 }

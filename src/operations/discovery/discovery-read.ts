@@ -1,6 +1,6 @@
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Iri } from '../../core/model/entity.ts';
-import { beginRead } from '../begin-read.ts';
+import { beginQuery } from '../begin-read.ts';
 import type { ReadInput } from '../input.ts';
 import { assertLocal, booleanParameter } from '../parameters.ts';
 import type { Services } from '../services.ts';
@@ -12,7 +12,7 @@ export async function beginDiscovery(
 ): Promise<{ readonly context: Context; readonly details: boolean }> {
   assertLocal(input.parameters);
   const details = booleanParameter(input.parameters, 'details') ?? false;
-  return { context: await beginRead(services, input), details };
+  return { context: await beginQuery(services, input), details };
 }
 
 /** Names as the @context of the request has them, each once, in alphabetical order. */

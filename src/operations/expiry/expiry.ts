@@ -1,4 +1,5 @@
 import { defaultTenant } from '../../commit/request.ts';
+import type { EpochMs } from '../../core/model/entity.ts';
 import type { CommitNotice } from '../../ports/store.ts';
 import { createTenantExpiry, type ExpiryParts, type TenantExpiry } from './tenant-expiry.ts';
 
@@ -14,6 +15,8 @@ export interface Expiry {
    * or when it takes too long or fails. Never rejects.
    */
   settle(tenant: string): Promise<void> | undefined;
+  /** Nothing of the tenant ceases to exist earlier; infinite when nothing does. */
+  nextAt(tenant: string): EpochMs;
   /** Begins nothing new, and lets the commit under way end. */
   stop(): Promise<void>;
 }
@@ -59,6 +62,7 @@ export function createExpiry(parts: ExpiryParts): Expiry {
       }
     },
     settle: (tenant) => tenants.get(tenant)?.settle(),
+    nextAt: (tenant) => tenants.get(tenant)?.due ?? Number.POSITIVE_INFINITY,
     async stop() {
       stopListening?.();
       await Promise.all([...tenants.values()].map((one) => one.stop()));

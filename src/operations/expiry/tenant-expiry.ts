@@ -20,6 +20,8 @@ export interface ExpiryParts {
 
 /** What expires in one tenant. */
 export interface TenantExpiry {
+  /** Nothing that the store holds expires earlier. */
+  readonly due: EpochMs;
   /** Something ceases to exist at that instant. */
   expect(at: EpochMs): void;
   settle(): Promise<void> | undefined;
@@ -114,6 +116,9 @@ export function createTenantExpiry(tenant: string, parts: ExpiryParts, forget: (
   }
 
   return {
+    get due() {
+      return due;
+    },
     expect(at) {
       told = Math.min(told, at);
       if (at >= due) return;
