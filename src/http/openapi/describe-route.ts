@@ -9,7 +9,7 @@ import {
   segmentDocumentation,
   styleOf,
 } from './parameters.ts';
-import { describeProblems, headerReferences } from './problems.ts';
+import { headerReferences, problemReferences } from './problems.ts';
 import type { AnswerDocumentation, BodyDocumentation, RouteDocumentation } from './route-documentation.ts';
 import { ref, type Schema } from './schemas/json-schema.ts';
 
@@ -140,7 +140,7 @@ function schemaOf(body: BodyDocumentation): Schema {
 }
 
 function responsesOf(route: DescribedRoute, detail: OperationDetail): Schema {
-  const { documentation, errors } = route;
+  const { documentation } = route;
   const common: readonly ResponseHeader[] = route.headers.includes('NGSILD-Tenant') ? ['NGSILD-Tenant'] : [];
   const answers = Object.entries(withAltered(documentation.answers)).map(([status, answer]) => [
     status,
@@ -151,8 +151,13 @@ function responsesOf(route: DescribedRoute, detail: OperationDetail): Schema {
   ]);
   return {
     ...Object.fromEntries(answers),
-    ...describeProblems([...errors, ...(documentation.errors ?? [])], common),
+    ...problemReferences(refusalsOf(route)),
   };
+}
+
+/** Everything that an operation may refuse. */
+export function refusalsOf({ documentation, errors }: DescribedRoute): readonly ErrorCode[] {
+  return [...errors, ...(documentation.errors ?? [])];
 }
 
 function examplesOf({ answers = {} }: OperationDetail, status: number): Examples {

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import { type DescribedRoute, describeRoute, sharedParameters } from './describe-route.ts';
+import { type DescribedRoute, describeRoute, refusalsOf, sharedParameters } from './describe-route.ts';
 import { responseHeaders } from './headers.ts';
 import { introduction } from './introduction.ts';
-import { problemExamples } from './problems.ts';
+import { problemExamples, problemResponses } from './problems.ts';
 import { tags } from './route-documentation.ts';
 import type { Schema } from './schemas/json-schema.ts';
 import { schemas } from './schemas.ts';
@@ -53,6 +53,7 @@ export function openApiDocument(routes: readonly PublicRoute[]): Schema {
       schemas,
       parameters: sharedParameters(),
       headers: responseHeaders,
+      responses: problemResponses(routes.map(({ description }) => refusalsOf(description))),
       examples: problemExamples,
     },
   };

@@ -44,19 +44,35 @@ const headersOf: Partial<Readonly<Record<ErrorCode, readonly ResponseHeader[]>>>
 export const headerReferences = (names: readonly ResponseHeader[]): Schema =>
   Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 
-/** Refusals by status: those that share one are told apart by the `type` of their ProblemDetails. */
-export function describeProblems(
-  refusals: readonly ErrorCode[],
-  common: readonly ResponseHeader[],
-): Readonly<Record<string, Schema>> {
+/** Refusals that share a status: they are told apart by the `type` of their ProblemDetails. */
+interface ProblemGroup {
+  readonly status: number;
+  readonly name: string;
+  readonly codes: readonly ErrorCode[];
+}
+
+function groupsOf(refusals: readonly ErrorCode[]): readonly ProblemGroup[] {
   const byStatus = Map.groupBy(new Set(refusals), (code) => errorTable[code].status);
+  return [...byStatus].map(([status, sharing]) => ({ status, name: sharing.join('Or'), codes: sharing }));
+}
+
+/** The refusals of an operation by status, each a reference to {@link problemResponses}. */
+export function problemReferences(refusals: readonly ErrorCode[]): Schema {
   return Object.fromEntries(
-    [...byStatus].map(([status, sharing]) => [status, describeProblem(sharing, common)]),
+    groupsOf(refusals).map(({ status, name }) => [status, { $ref: `#/components/responses/${name}` }]),
   );
 }
 
-function describeProblem(sharing: readonly ErrorCode[], common: readonly ResponseHeader[]): Schema {
-  const headers = headerReferences([...common, ...sharing.flatMap((code) => headersOf[code] ?? [])]);
+/** The refusals of operations, each combination once. */
+export function problemResponses(
+  refusals: readonly (readonly ErrorCode[])[],
+): Readonly<Record<string, Schema>> {
+  const groups = refusals.flatMap(groupsOf).map(({ name, codes }) => [name, describeProblem(codes)] as const);
+  return Object.fromEntries(groups.sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function describeProblem(sharing: readonly ErrorCode[]): Schema {
+  const headers = headerReferences(['NGSILD-Tenant', ...sharing.flatMap((code) => headersOf[code] ?? [])]);
   return {
     description: sharing.map((code) => `${code}: ${errorTable[code].when}`).join(' '),
     headers,
