@@ -26,7 +26,7 @@ export const arbitraryAttributeNames: readonly Iri[] = [
   ),
   'https://example.org/vocabulary#state',
 ];
-export const arbitraryScopes: readonly string[] = ['/Lot', '/Lot/A', '/Lot/A/1', '/Lot/B', '/Région/Forêt'];
+export const arbitraryScopes: readonly string[] = ['/Lot', '/Lot/A', '/Lot/A/P1', '/Lot/B', '/Région/Forêt'];
 export const arbitraryDatasetIds: readonly string[] = [
   'urn:src:gps',
   'urn:src:wheel',
