@@ -56,7 +56,7 @@ export const attributeRoutes: readonly Route[] = [
       operationId: 'partialUpdateAttribute',
       tag: 'Entities',
       summary: 'Update part of an Attribute',
-      body: 'Attribute',
+      body: 'AttributeFragment',
       answers: { 204: { description: 'Updated.' } },
       errors: ['ResourceNotFound'],
     },

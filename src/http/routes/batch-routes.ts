@@ -61,7 +61,7 @@ export const batchRoutes: readonly Route[] = [
       operationId: 'updateEntities',
       tag: 'Batch operations',
       summary: 'Update Entities',
-      body: { listOf: 'EntityFragment' },
+      body: { listOf: 'IdentifiedFragment' },
       answers: { 204: { description: 'All were updated.' }, 207: inPart },
       errors: ['TooManyResults'],
     },

@@ -42,7 +42,13 @@ export const entityRoutes: readonly Route[] = [
       operationId: 'queryEntities',
       tag: 'Entities',
       summary: 'Query Entities',
-      answers: { 200: { description: 'A page of the Entities that match.', body: { listOf: 'Entity' } } },
+      answers: {
+        200: {
+          description: 'A page of the Entities that match.',
+          body: { listOf: 'EntityRepresentation' },
+          geoJson: 'FeatureCollection',
+        },
+      },
       errors: ['TooManyResults', 'TooComplexQuery'],
     },
     run: queryEntities,
@@ -70,7 +76,9 @@ export const entityRoutes: readonly Route[] = [
       operationId: 'retrieveEntity',
       tag: 'Entities',
       summary: 'Retrieve an Entity',
-      answers: { 200: { description: 'The Entity.', body: 'Entity' } },
+      answers: {
+        200: { description: 'The Entity.', body: 'EntityOrLinked', geoJson: 'FeatureOrLinked' },
+      },
       errors: ['ResourceNotFound', 'TooManyResults'],
     },
     run: (services, input, { id }) => retrieveEntity(services, { ...input, id }),
