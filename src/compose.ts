@@ -8,8 +8,8 @@ import { createEmbeddedBroker } from './mqtt/embedded-broker.ts';
 import { createExternalClient } from './mqtt/external-client.ts';
 import type { Logger } from './observability/logging.ts';
 import { createMetrics } from './observability/metrics.ts';
-import { createContextLoader } from './operations/contexts/context-loader.ts';
-import { createContextResolver } from './operations/contexts/context-resolver.ts';
+import { type ContextDownloads, createContextLoader } from './operations/contexts/context-loader.ts';
+import { createContextService } from './operations/contexts/context-service.ts';
 import { createExpiry } from './operations/expiry/expiry.ts';
 import { createServices } from './operations/services.ts';
 import { createOutboundClient } from './outbound/outbound-client.ts';
@@ -38,8 +38,13 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     allowPrivate: isLoopback(config.httpHost),
     allowed: config.outboundAllow,
   });
-  const { store, loadContext } = await openStore(config, outbound, clock, log);
-  const contexts = createContextResolver({ loader: loadContext });
+  const { store, downloads } = await openStore(config, outbound, clock, log);
+  const contexts = createContextService({
+    downloads,
+    store,
+    clock,
+    onFailure: (error) => log.warn({ err: error }, 'uses of @contexts could not be written'),
+  });
   const delivery = createDelivery({
     store,
     outbound,
@@ -78,6 +83,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     async stop() {
       await Promise.all([server.close(), mqtt.stop(), expiry.stop()]);
       await delivery.stop();
+      await contexts.close();
       await store.close();
       await outbound.close();
     },
@@ -90,11 +96,11 @@ async function openStore(
   outbound: OutboundClient,
   clock: Clock,
   log: Logger,
-): Promise<{ store: Store; loadContext: ContextLoader }> {
-  let load: ContextLoader | undefined;
+): Promise<{ store: Store; downloads: ContextDownloads }> {
+  let downloads: ContextDownloads | undefined;
   const loadContext: ContextLoader = (url) => {
-    if (load === undefined) throw new Error('an @context was asked for before the store was open');
-    return load(url);
+    if (downloads === undefined) throw new Error('an @context was asked for before the store was open');
+    return downloads.load(url);
   };
   const store = await openSqliteStore({
     directory: resolve(config.dataDir),
@@ -107,14 +113,14 @@ async function openStore(
     },
     onFailure: (error) => log.error({ err: error }, 'the store failed'),
   });
-  load = createContextLoader({
+  downloads = createContextLoader({
     outbound,
     store,
     clock,
     timeout: config.contextTimeout,
     onCacheFailure: (url, error) => log.warn({ url, err: error }, 'an @context could not be kept'),
   });
-  return { store, loadContext };
+  return { store, downloads };
 }
 
 function mqttSource(config: Config, log: Logger): MqttSource {

@@ -20,7 +20,7 @@ function json(value: unknown, link?: string): RawBody {
 function tenant(documents: Record<string, ContextDocument> = {}) {
   const entities = new Map<string, Entity>();
   const subscriptions = new Map<string, Subscription>();
-  const contexts = createContextCache((url) => documents[url]);
+  const contexts = createContextCache({ hosted: () => undefined, cached: (url) => documents[url] });
   let sequence = 0;
 
   function preparing(operation: WriteOperation, fetched?: WriteRequest['contexts']) {
@@ -45,8 +45,9 @@ function tenant(documents: Record<string, ContextDocument> = {}) {
         entity: (id) => entities.get(id),
         subscription: (id) => subscriptions.get(id),
         subscriptions: () => indexSubscriptions([...subscriptions.values()]),
+        hasContext: () => false,
       },
-      { now: 1_000 + sequence, sequence, seed: 'seed' },
+      { now: 1_000 + sequence, sequence, seed: 'seed', digest: (text) => text },
     );
     for (const { id, after } of plan.entities) {
       if (after === undefined) entities.delete(id);

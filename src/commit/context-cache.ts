@@ -1,34 +1,47 @@
-import type { Context, ContextLookup, ContextResolution, ContextValue } from '../core/jsonld/context.ts';
-import { resolveContext } from '../core/jsonld/resolve-context.ts';
+import type { ContextValue } from '../core/jsonld/context.ts';
+import { coreContext } from '../core/jsonld/core-context.ts';
+import type { EpochMs } from '../core/model/entity.ts';
+import {
+  type Compilation,
+  type CompiledContext,
+  type ContextDocuments,
+  compileFor,
+} from './compile-context.ts';
+import { createCompiledContexts } from './compiled-contexts.ts';
+import { createContextTally, type TenantUses } from './context-tally.ts';
 
-/** How many compiled @contexts are kept: a territory uses a handful, a hostile client can send any number. */
+/** Compiled @contexts that are kept. */
 const capacity = 200;
 
-/** Compiled @contexts by the value that names them, so that none is compiled twice. */
+/** The @contexts of a writer: none is compiled twice, and their uses are counted. */
 export interface ContextCache {
   /** @throws Problem when the @context is wrong or its document is known to be unavailable. */
-  resolve(value: ContextValue | undefined): ContextResolution;
-  readonly lookup: ContextLookup;
+  resolve(tenant: string, value: ContextValue | undefined): Compilation;
+  readonly documents: ContextDocuments;
+  count(compiled: CompiledContext, at: EpochMs): void;
+  takeUses(): readonly TenantUses[];
   /** Forgets everything: a document has changed. */
   clear(): void;
 }
 
-/** A cache over the documents that `lookup` finds. */
-export function createContextCache(lookup: ContextLookup): ContextCache {
-  const compiled = new Map<string, Context>();
+const core: Compilation = { kind: 'ready', compiled: { context: coreContext, documents: [] } };
+
+/** A cache over the documents that are held. */
+export function createContextCache(documents: ContextDocuments): ContextCache {
+  const compiled = createCompiledContexts(capacity);
+  const tally = createContextTally();
   return {
-    lookup,
-    resolve(value) {
-      const key = value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
-      const known = compiled.get(key);
-      if (known !== undefined) return { kind: 'ready', context: known };
-      const resolution = resolveContext(value, lookup);
-      if (resolution.kind === 'ready') {
-        if (compiled.size >= capacity) compiled.clear();
-        compiled.set(key, resolution.context);
-      }
-      return resolution;
+    documents,
+    resolve(tenant, value) {
+      if (value === undefined) return core;
+      const known = compiled.find(tenant, value);
+      if (known !== undefined) return { kind: 'ready', compiled: known };
+      const compilation = compileFor(tenant, value, documents);
+      if (compilation.kind === 'ready') compiled.keep(value, compilation.compiled);
+      return compilation;
     },
-    clear: () => compiled.clear(),
+    count: tally.count,
+    takeUses: tally.take,
+    clear: compiled.clear,
   };
 }

@@ -1,4 +1,7 @@
 import { Problem, toProblemDetails } from '../core/errors.ts';
+import type { ContextValue } from '../core/jsonld/context.ts';
+import { contextKey } from '../core/jsonld/context-key.ts';
+import { hostedContextUrl } from '../core/jsonld/hosted-context.ts';
 import type { EntityChange, Reduction } from '../core/model/change.ts';
 import type { EntityCommand } from '../core/model/command.ts';
 import type { Entity } from '../core/model/entity.ts';
@@ -140,7 +143,15 @@ function applyCatalogue(command: CatalogueCommand, work: Work): ItemOutcome {
       if (work.view.subscription(id) !== undefined) {
         throw new Problem('AlreadyExists', `A Subscription with the id ${id} exists.`);
       }
-      work.catalogue.push({ kind: 'putSubscription', subscription: { ...command.subscription, id } });
+      const { copy } = command;
+      const hosted =
+        copy === undefined
+          ? {}
+          : { contextUrl: hostedContextUrl(copy.origin, hostImplicitly(copy.context, work).id) };
+      work.catalogue.push({
+        kind: 'putSubscription',
+        subscription: { ...command.subscription, id, ...hosted },
+      });
       return { kind: 'done', id, effect: 'created' };
     }
     case 'updateSubscription': {
@@ -153,10 +164,47 @@ function applyCatalogue(command: CatalogueCommand, work: Work): ItemOutcome {
       existingSubscription(command.id, work.view);
       work.catalogue.push(command);
       return { kind: 'done', id: command.id, effect: 'deleted' };
+    case 'addContext':
+      return addContext(command, work);
+    case 'deleteContext':
+      if (!work.view.hasContext(command.id)) {
+        throw new Problem('ResourceNotFound', `There is no @context ${command.id}.`);
+      }
+      work.catalogue.push(command);
+      return { kind: 'done', id: command.id, effect: 'deleted' };
+    case 'cacheContext':
+      work.catalogue.push({ ...command, createdAt: work.moment.now });
+      return { kind: 'done', id: command.url, effect: 'updated' };
     default:
       work.catalogue.push(command);
-      return { kind: 'done', id: idOf(command), effect: 'updated' };
+      return { kind: 'done', id: '', effect: 'updated' };
   }
+}
+
+function addContext(
+  { hosted, context }: Extract<CatalogueCommand, { kind: 'addContext' }>,
+  work: Work,
+): ItemOutcome {
+  if (hosted === 'ImplicitlyCreated') {
+    const { id, created } = hostImplicitly(context, work);
+    return { kind: 'done', id, effect: created ? 'created' : 'none' };
+  }
+  const { sequence, now, digest } = work.moment;
+  work.made += 1;
+  const id = digest(`Hosted ${sequence} ${work.made}`);
+  work.catalogue.push({ kind: 'putContext', id, hosted, context, createdAt: now });
+  return { kind: 'done', id, effect: 'created' };
+}
+
+/** Values of one meaning share one copy: its id comes from what it says. */
+function hostImplicitly(context: ContextValue, work: Work): { id: string; created: boolean } {
+  const id = work.moment.digest(`ImplicitlyCreated ${contextKey(context)}`);
+  const created = !work.view.hasContext(id);
+  if (created) {
+    const createdAt = work.moment.now;
+    work.catalogue.push({ kind: 'putContext', id, hosted: 'ImplicitlyCreated', context, createdAt });
+  }
+  return { id, created };
 }
 
 function existingSubscription(id: string, view: CommitView) {
@@ -173,9 +221,8 @@ function idOf(command: CatalogueCommand): string {
       return command.subscription.id;
     case 'updateSubscription':
     case 'deleteSubscription':
+    case 'deleteContext':
       return command.id;
-    case 'cacheContext':
-      return command.url;
     default:
       return '';
   }

@@ -6,12 +6,17 @@ import type { Entity, EpochMs } from '../core/model/entity.ts';
 import type { SubscriptionIndex } from '../core/subscription/match-change.ts';
 import type { NotifiedChange } from '../core/subscription/notified-change.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
-import type { CommitResult, DeadLetter, Settlement, StatisticsUpdate } from './request.ts';
+import type { CommitResult, ContextUse, DeadLetter, Settlement, StatisticsUpdate } from './request.ts';
 
 /** A write on what surrounds the Entities, ready to be evaluated. */
 export type CatalogueCommand =
   /** `subscription.id` is empty where the commit must give one. */
-  | { readonly kind: 'createSubscription'; readonly subscription: Subscription }
+  | {
+      readonly kind: 'createSubscription';
+      readonly subscription: Subscription;
+      /** Its @context has no URL: the tenant hosts a copy of it, which it can be named by. */
+      readonly copy?: { readonly context: ContextValue; readonly origin: string };
+    }
   | {
       readonly kind: 'updateSubscription';
       readonly id: string;
@@ -25,7 +30,13 @@ export type CatalogueCommand =
       readonly settlements: readonly Settlement[];
       readonly statistics: readonly StatisticsUpdate[];
     }
-  | { readonly kind: 'cacheContext'; readonly url: string; readonly context: ContextValue };
+  | { readonly kind: 'cacheContext'; readonly url: string; readonly context: ContextValue }
+  | { readonly kind: 'addContext'; readonly hosted: HostedKind; readonly context: ContextValue }
+  | { readonly kind: 'deleteContext'; readonly id: string }
+  | { readonly kind: 'countContextUses'; readonly uses: readonly ContextUse[] };
+
+/** What a tenant hosts (clause 5.13.1): because a client asked for it, or because Bocage needed a URL. */
+export type HostedKind = 'Hosted' | 'ImplicitlyCreated';
 
 /** One item of a request: expanded and valid, or refused already. */
 export type PreparedItem =
@@ -55,6 +66,8 @@ export interface CommitView {
   subscription(id: string): Subscription | undefined;
   /** Every Subscription of the tenant. */
   subscriptions(): SubscriptionIndex;
+  /** Whether there is an @context: one that the tenant hosts, by its id, or a cached one, by its URL. */
+  hasContext(id: string): boolean;
 }
 
 /** What a commit takes from outside, so that it stays pure. */
@@ -64,6 +77,8 @@ export interface CommitMoment {
   readonly sequence: number;
   /** Random text that was made once for the tenant, so that its ids are its own. */
   readonly seed: string;
+  /** A short text for a long one: always the same in the tenant, another in each, and nobody can guess it. */
+  digest(text: string): string;
 }
 
 /** An Entity that the request touched: its state before all of it and after all of it. */
@@ -81,7 +96,23 @@ export interface NotificationWrite {
 
 export type CatalogueWrite =
   | { readonly kind: 'putSubscription'; readonly subscription: Subscription }
-  | Exclude<CatalogueCommand, { kind: 'createSubscription' | 'updateSubscription' }>;
+  | {
+      readonly kind: 'putContext';
+      readonly id: string;
+      readonly hosted: HostedKind;
+      readonly context: ContextValue;
+      readonly createdAt: EpochMs;
+    }
+  | {
+      readonly kind: 'cacheContext';
+      readonly url: string;
+      readonly context: ContextValue;
+      readonly createdAt: EpochMs;
+    }
+  | Exclude<
+      CatalogueCommand,
+      { kind: 'createSubscription' | 'updateSubscription' | 'cacheContext' | 'addContext' }
+    >;
 
 /** All that a store makes durable in one atomic step, and the answer to give once it is. */
 export interface WritePlan {

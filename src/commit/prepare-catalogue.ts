@@ -1,3 +1,5 @@
+import { assertContext, contextOfDocument } from '../core/jsonld/context-document.ts';
+import { contextUrlOf } from '../core/jsonld/context-url.ts';
 import { assertUri, isUri } from '../core/model/validate.ts';
 import { parseSubscription } from '../core/subscription/parse-subscription.ts';
 import { objectBody } from './body.ts';
@@ -5,9 +7,12 @@ import type { CatalogueCommand, PreparedRequest } from './plan.ts';
 import type { Preparers } from './preparer.ts';
 import type { CatalogueOperation } from './request.ts';
 
-/** Writes on Subscriptions (clauses 5.8.1 to 5.8.3) and on what Bocage keeps for its operators. */
+/**
+ * Writes on Subscriptions (clauses 5.8.1 to 5.8.3) and on @contexts (5.13.2 to 5.13.5), and on what Bocage keeps for
+ * its operators.
+ */
 export const cataloguePreparers: Preparers<CatalogueOperation> = {
-  createSubscription({ body }, scope) {
+  createSubscription({ body, origin }, scope) {
     const { content, context } = objectBody(body, scope);
     const subscription = parseSubscription(
       content,
@@ -18,7 +23,16 @@ export const cataloguePreparers: Preparers<CatalogueOperation> = {
     );
     // Notifications will be compacted with it: one that cannot be had is refused now, not at the first of them.
     if (subscription.jsonldContext !== undefined) scope.context(subscription.jsonldContext);
-    return catalogue({ kind: 'createSubscription', subscription }, true);
+    const { source } = context;
+    const hasUrl = contextUrlOf(source) !== undefined;
+    return catalogue(
+      {
+        kind: 'createSubscription',
+        subscription,
+        ...(source !== undefined && !hasUrl && origin !== undefined && { copy: { context: source, origin } }),
+      },
+      true,
+    );
   },
 
   updateSubscription({ id, body }, scope) {
@@ -40,6 +54,18 @@ export const cataloguePreparers: Preparers<CatalogueOperation> = {
     catalogue({ kind: 'settleNotifications', settlements, statistics }),
 
   cacheContext: ({ url, context }) => catalogue({ kind: 'cacheContext', url, context }, true),
+
+  addContext: ({ body }) =>
+    catalogue({ kind: 'addContext', hosted: 'Hosted', context: contextOfDocument(body.text) }, true),
+
+  addImplicitContext: ({ context }) => {
+    assertContext(context);
+    return catalogue({ kind: 'addContext', hosted: 'ImplicitlyCreated', context });
+  },
+
+  deleteContext: ({ id }) => catalogue({ kind: 'deleteContext', id }),
+
+  countContextUses: ({ uses }) => catalogue({ kind: 'countContextUses', uses }),
 };
 
 function catalogue(command: CatalogueCommand, createsTenant = false): PreparedRequest {

@@ -1,6 +1,11 @@
 import { Problem, toProblemDetails } from '../core/errors.ts';
-import type { ContextDocument } from '../core/jsonld/context.ts';
-import { resolveContext } from '../core/jsonld/resolve-context.ts';
+import type { Context, ContextValue } from '../core/jsonld/context.ts';
+import {
+  type Compilation,
+  type CompiledContext,
+  type ContextDocuments,
+  compileFor,
+} from './compile-context.ts';
 import type { ContextCache } from './context-cache.ts';
 import type { Preparation, PreparedRequest } from './plan.ts';
 import { batchPreparers } from './prepare-batch.ts';
@@ -23,18 +28,19 @@ const preparers: Preparers<WriteOperation> = { ...entityPreparers, ...batchPrepa
  * as a whole only where no item can be told from another: the rest are outcomes of its items.
  */
 export function prepare(request: WriteRequest, options: PrepareOptions): Preparation {
-  const scope: PrepareScope = {
-    envelope: request.envelope,
-    maximumBatch: options.maximumBatch,
-    context: contextSource(options.contexts, request.contexts),
-  };
+  const { envelope } = request;
+  const source = contextSource(request, options.contexts);
+  const scope: PrepareScope = { envelope, maximumBatch: options.maximumBatch, context: source.context };
   const { operation } = request;
   const preparer = preparers[operation.name] as (
     operation: WriteOperation,
     scope: PrepareScope,
   ) => PreparedRequest;
   try {
-    return preparer(operation, scope);
+    const prepared = preparer(operation, scope);
+    // However many items of a request name an @context, it is one use.
+    for (const used of source.used) options.contexts.count(used, envelope.receivedAt);
+    return prepared;
   } catch (error) {
     if (error instanceof MissingDocuments) return { kind: 'needs', urls: error.urls };
     if (error instanceof Problem) return { kind: 'refused', problem: toProblemDetails(error) };
@@ -42,17 +48,49 @@ export function prepare(request: WriteRequest, options: PrepareOptions): Prepara
   }
 }
 
-function contextSource(
-  cache: ContextCache,
-  fetched: Readonly<Record<string, ContextDocument>> | undefined,
-): PrepareScope['context'] {
-  return (value) => {
-    // What was fetched for this request is its own, failures above all: it does not enter the cache.
-    const resolution =
-      fetched === undefined
-        ? cache.resolve(value)
-        : resolveContext(value, (url) => (Object.hasOwn(fetched, url) ? fetched[url] : cache.lookup(url)));
-    if (resolution.kind === 'needs') throw new MissingDocuments(resolution.urls);
-    return resolution.context;
+/** Where a request gets its @contexts from, and which it has got. */
+interface ContextSource {
+  readonly used: Iterable<CompiledContext>;
+  context(value: ContextValue | undefined): Context;
+}
+
+const none: readonly CompiledContext[] = [];
+
+function contextSource(request: WriteRequest, cache: ContextCache): ContextSource {
+  const { tenant } = request.envelope;
+  const resolve = request.contexts === undefined ? cache.resolve : resolveFetched(request.contexts, cache);
+  let used: Set<CompiledContext> | undefined;
+  return {
+    get used() {
+      return used ?? none;
+    },
+    context(value) {
+      const compilation = resolve(tenant, value);
+      if (compilation.kind === 'needs') throw new MissingDocuments(compilation.urls);
+      const { compiled } = compilation;
+      if (value !== undefined) {
+        used ??= new Set();
+        used.add(compiled);
+      }
+      return compiled.context;
+    },
+  };
+}
+
+/** What was fetched for a request is its own, failures above all: it does not enter the cache. */
+function resolveFetched(
+  fetched: NonNullable<WriteRequest['contexts']>,
+  { documents }: ContextCache,
+): (tenant: string, value: ContextValue | undefined) => Compilation {
+  const known = new Map<string, Compilation>();
+  const withFetched: ContextDocuments = {
+    hosted: documents.hosted,
+    cached: (url) => (Object.hasOwn(fetched, url) ? fetched[url] : documents.cached(url)),
+  };
+  return (tenant, value) => {
+    const key = JSON.stringify(value);
+    const compilation = known.get(key) ?? compileFor(tenant, value, withFetched);
+    known.set(key, compilation);
+    return compilation;
   };
 }

@@ -101,7 +101,12 @@ export type EntityOperation =
 
 /** Writes on what surrounds the Entities of a tenant. */
 export type CatalogueOperation =
-  | { readonly name: 'createSubscription'; readonly body: RawBody }
+  | {
+      readonly name: 'createSubscription';
+      readonly body: RawBody;
+      /** By which its client knows the broker: an @context without a URL gets one there. No copy is made without. */
+      readonly origin?: string;
+    }
   | { readonly name: 'updateSubscription'; readonly id: string; readonly body: RawBody }
   | { readonly name: 'deleteSubscription'; readonly id: string }
   | { readonly name: 'recordDeadLetter'; readonly deadLetter: DeadLetter }
@@ -110,8 +115,14 @@ export type CatalogueOperation =
       readonly settlements: readonly Settlement[];
       readonly statistics: readonly StatisticsUpdate[];
     }
-  /** A downloaded @context: kept for all tenants. */
-  | { readonly name: 'cacheContext'; readonly url: string; readonly context: ContextValue };
+  /** A downloaded @context: kept for all tenants, in the place of an older copy. */
+  | { readonly name: 'cacheContext'; readonly url: string; readonly context: ContextValue }
+  | { readonly name: 'addContext'; readonly body: RawBody }
+  /** An @context of a body that had no URL: hosted from now on, once in a tenant. */
+  | { readonly name: 'addImplicitContext'; readonly context: ContextValue }
+  /** `id`: that of one that the tenant hosts, or the URL of a cached one. */
+  | { readonly name: 'deleteContext'; readonly id: string }
+  | { readonly name: 'countContextUses'; readonly uses: readonly ContextUse[] };
 
 export type WriteOperation = EntityOperation | CatalogueOperation;
 
@@ -151,6 +162,14 @@ export interface Settlement {
       }
     /** Can never succeed: stepped aside with its reason. */
     | { readonly kind: 'dead'; readonly deadLetter: DeadLetter };
+}
+
+/** Uses of one @context document. */
+export interface ContextUse {
+  /** The id of one that the tenant hosts, or the URL of any other. */
+  readonly context: string;
+  readonly count: number;
+  readonly lastUsage: EpochMs;
 }
 
 /** Counts to add to a Subscription's statistics, and instants to set. */

@@ -7,6 +7,12 @@ const day = 86_400_000;
 export const settings = {
   httpHost: setting('BOCAGE_HTTP_HOST', text, '127.0.0.1', 'Address on which HTTP listens.'),
   httpPort: setting('BOCAGE_HTTP_PORT', integer(0, 65_535), 1026, 'Port of HTTP; 0 takes a free one.'),
+  publicUrl: optionalSetting(
+    'BOCAGE_PUBLIC_URL',
+    url(['http', 'https']),
+    'Where clients and other brokers reach Bocage, as `https://city.example/broker`: for the URLs that it gives of ' +
+      'itself. Each client gets those of the host that it asked for when this is not set.',
+  ),
   mqttHost: setting(
     'BOCAGE_MQTT_HOST',
     text,

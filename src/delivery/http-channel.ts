@@ -2,9 +2,8 @@ import { defaultTenant } from '../commit/request.ts';
 import { Problem } from '../core/errors.ts';
 import type { Context, ContextValue } from '../core/jsonld/context.ts';
 import { formatContextLink } from '../core/jsonld/context-link.ts';
-import { coreContextUrl } from '../core/jsonld/core-context.ts';
 import { representNotification, requestHeader } from '../core/subscription/notification.ts';
-import { notificationContext } from '../core/subscription/notification-context.ts';
+import { notificationContext, notificationLink } from '../core/subscription/notification-context.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock } from '../ports/clock.ts';
 import { type OutboundClient, OutboundError, type OutboundResponse } from '../ports/outbound.ts';
@@ -13,7 +12,7 @@ import type { DeliveryResult, NotificationChannel, OutgoingNotification } from '
 /** Compiles the @context of notifications. */
 export interface NotificationContexts {
   /** @throws Problem LdContextNotAvailable or BadRequestData. */
-  resolve(value: ContextValue | undefined): Promise<Context>;
+  resolve(tenant: string, value: ContextValue | undefined): Promise<Context>;
 }
 
 export interface HttpChannelOptions {
@@ -41,8 +40,8 @@ export function createHttpChannel({
   timeout,
 }: HttpChannelOptions): NotificationChannel {
   const payload = async (notification: OutgoingNotification): Promise<string> => {
-    const { subscription, notificationId, change } = notification;
-    const context = await contexts.resolve(notificationContext(subscription));
+    const { tenant, subscription, notificationId, change } = notification;
+    const context = await contexts.resolve(tenant, notificationContext(subscription));
     return JSON.stringify(representNotification(subscription, notificationId, change, context, change.at));
   };
 
@@ -91,8 +90,7 @@ function headersOf({ tenant, subscription, change }: OutgoingNotification): Reco
   const set = (name: string, value: string) => named.set(name.toLowerCase(), [name, value]);
   set('Content-Type', accept);
   if (accept === 'application/json') {
-    const context = notificationContext(subscription);
-    set('Link', formatContextLink(typeof context === 'string' ? context : coreContextUrl));
+    set('Link', formatContextLink(notificationLink(subscription)));
   }
   if (tenant !== defaultTenant) set('NGSILD-Tenant', tenant);
   // Last, so that a receiver which wants another tenant or link than ours gets it; verbatim, for those that tell case.

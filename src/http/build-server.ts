@@ -15,9 +15,11 @@ import { createReplies } from './reply.ts';
 import type { Route } from './route.ts';
 import { attributeRoutes } from './routes/attribute-routes.ts';
 import { batchRoutes } from './routes/batch-routes.ts';
+import { contextRoutes } from './routes/context-routes.ts';
 import { addDeviceRoutes, type DeviceParts } from './routes/device-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
 import { entityRoutes } from './routes/entity-routes.ts';
+import { infoRoutes } from './routes/info-routes.ts';
 import { addOperatorRoutes, type OperatorParts } from './routes/operator-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -40,6 +42,8 @@ const apiRoutes: readonly Route[] = [
   ...batchRoutes,
   ...discoveryRoutes,
   ...subscriptionRoutes,
+  ...contextRoutes,
+  ...infoRoutes,
 ];
 
 /** The longest segment of a path: an id that is a long URL, percent-encoded. */

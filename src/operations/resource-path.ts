@@ -2,7 +2,10 @@
 export const apiRoot = '/ngsi-ld/v1';
 
 /** The path of one member of a collection: `Location` of what was created. */
-export function resourcePath(collection: 'entities' | 'subscriptions', id: string): string {
+export function resourcePath(
+  collection: 'entities' | 'subscriptions' | 'jsonldContexts',
+  id: string,
+): string {
   return `${apiRoot}/${collection}/${encodeSegment(id)}`;
 }
 

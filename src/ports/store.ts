@@ -1,4 +1,5 @@
-import type { CommitResult, DeadLetter, WriteRequest } from '../commit/request.ts';
+import type { HostedKind } from '../commit/plan.ts';
+import type { CommitResult, ContextUse, DeadLetter, WriteRequest } from '../commit/request.ts';
 import type { ContextDocument, ContextValue } from '../core/jsonld/context.ts';
 import type { AttributeKind, Entity, EpochMs, Iri } from '../core/model/entity.ts';
 import type { BoundQuery, Ordering } from '../core/query/ast.ts';
@@ -107,6 +108,17 @@ export interface SubscriptionRecord {
   readonly statistics: SubscriptionStatistics;
 }
 
+/** What is known of an @context that the broker holds (clause 5.13.1). */
+export interface ContextRecord {
+  /** The id of one that the tenant hosts, the URL of a cached one. */
+  readonly id: string;
+  readonly kind: HostedKind | 'Cached';
+  /** Of a cached one: when this copy was made. */
+  readonly createdAt: EpochMs;
+  readonly lastUsage?: EpochMs;
+  readonly numberOfHits: number;
+}
+
 /** Reads of what surrounds the Entities. */
 export interface CatalogueReader {
   /** The default tenant always exists. */
@@ -123,6 +135,17 @@ export interface CatalogueReader {
   ): Promise<{ readonly deadLetters: readonly DeadLetter[]; readonly total: number }>;
   /** A cached @context document. */
   context(url: string): Promise<ContextValue | undefined>;
+  /** An @context that the tenant hosts: what it says. Undefined also where there is no such tenant. */
+  hostedContext(tenant: string, id: string): Promise<ContextValue | undefined>;
+  /** One that the tenant hosts, by its id, or a cached one, by its URL. */
+  contextRecord(tenant: string, id: string): Promise<ContextRecord | undefined>;
+  /** Those that the tenant hosts, none where there is no such tenant, and all cached ones, the oldest first. */
+  contextRecords(tenant: string): Promise<readonly ContextRecord[]>;
+  /**
+   * What tells a tenant of this installation from all others, of this one and of the rest: always the same, and there
+   * before the tenant is.
+   */
+  identity(tenant: string): Promise<string>;
 }
 
 /** One notification that is owed to one Subscription. */
@@ -167,6 +190,8 @@ export interface CommitNotice {
   readonly expiresAt?: EpochMs;
   /** An @context document that was known before has changed or is gone: what was made with it is old. */
   readonly contexts?: true;
+  /** Uses of @contexts that bodies named, each told once. They are written when somebody says so. */
+  readonly contextUses?: readonly ContextUse[];
   /**
    * The store lost track of what a commit did, and went on: anything, in any tenant, may have changed, and
    * notifications may be owed. The other members say nothing then.

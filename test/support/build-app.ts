@@ -2,15 +2,16 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../../src/config/config.ts';
-import type { ContextDocument } from '../../src/core/jsonld/context.ts';
 import { systemSchedule } from '../../src/delivery/schedule.ts';
 import { buildServer } from '../../src/http/build-server.ts';
 import { createIngest } from '../../src/ingest/pipeline.ts';
 import { createLogger } from '../../src/observability/logging.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
-import { createContextResolver } from '../../src/operations/contexts/context-resolver.ts';
+import { type ContextDownloads, createContextLoader } from '../../src/operations/contexts/context-loader.ts';
+import { createContextService } from '../../src/operations/contexts/context-service.ts';
 import { createExpiry } from '../../src/operations/expiry/expiry.ts';
 import { createServices, type Services } from '../../src/operations/services.ts';
+import { type OutboundClient, OutboundError } from '../../src/ports/outbound.ts';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
 import type { ManualTime } from './manual-time.ts';
 
@@ -57,15 +58,21 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
   const log: Record<string, unknown>[] = [];
   const logger = createLogger('info', { write: (line) => void log.push(JSON.parse(line)) });
   const metrics = createMetrics({ process: false });
-  const loadContext = contextLoader(options.contexts ?? {});
+  let downloads: ContextDownloads | undefined;
   const store = await openSqliteStore({
     directory,
-    loadContext,
+    loadContext: (url) => (downloads as ContextDownloads).load(url),
     limits: { maximumBatch: config.maximumBatch },
     onFailure: (error) => logger.error({ err: error }, 'the store failed'),
   });
   const { clock, schedule } = options.time ?? { clock: Date.now, schedule: systemSchedule };
-  const contexts = createContextResolver({ loader: loadContext });
+  downloads = createContextLoader({
+    outbound: contextHosts(options.contexts ?? {}),
+    store,
+    clock,
+    timeout: config.contextTimeout,
+  });
+  const contexts = createContextService({ downloads, store, clock });
   const expiry = createExpiry({ store, clock, schedule, log: logger });
   const services = createServices({
     store,
@@ -107,10 +114,14 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
   };
 }
 
-function contextLoader(documents: Readonly<Record<string, unknown>>) {
-  return async (url: string): Promise<ContextDocument> => {
-    if (Object.hasOwn(documents, url)) return { kind: 'document', context: documents[url] as never };
-    return { kind: 'failed', code: 'LdContextNotAvailable', detail: `${url} does not answer.` };
+/** The network beyond the broker: hosts of @context documents, and nothing else. */
+function contextHosts(documents: Readonly<Record<string, unknown>>): OutboundClient {
+  return {
+    async send({ url }) {
+      if (!Object.hasOwn(documents, url)) throw new OutboundError('unreachable', `${url} does not answer`);
+      return { status: 200, headers: {}, body: JSON.stringify({ '@context': documents[url] }) };
+    },
+    close: async () => undefined,
   };
 }
 

@@ -80,7 +80,7 @@ export function rig(options: Partial<DeliveryOptions> = {}, allowPrivate = true)
     const delivery = createDelivery({
       store: outbox,
       outbound,
-      contexts: { resolve: async (value) => contextOf(value) },
+      contexts: { resolve: async (_tenant, value) => contextOf(value) },
       clock: time.clock,
       schedule: time.schedule,
       log: { debug: write, warn: write, error: write },

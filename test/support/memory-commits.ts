@@ -30,7 +30,7 @@ export function createMemoryCommits(): MemoryCommits {
   const requests: WriteRequest[] = [];
   const deadLetters: DeadLetter[] = [];
   const interruptions: (() => CommitResult)[] = [];
-  const contexts = createContextCache(() => undefined);
+  const contexts = createContextCache({ hosted: () => undefined, cached: () => undefined });
 
   function evaluated(request: WriteRequest): CommitResult {
     const preparation = prepare(request, { contexts, maximumBatch: 100 });
@@ -40,9 +40,16 @@ export function createMemoryCommits(): MemoryCommits {
       entity: (id: string) => entities.get(id),
       subscription: () => undefined,
       subscriptions: () => indexSubscriptions([]),
+      hasContext: () => false,
     };
     const sequence = requests.length;
-    const plan = evaluate(preparation, request.envelope, view, { now: sequence, sequence, seed: 'seed' });
+    const digest = (text: string) => text;
+    const plan = evaluate(preparation, request.envelope, view, {
+      now: sequence,
+      sequence,
+      seed: 'seed',
+      digest,
+    });
     for (const { id, after } of plan.entities) {
       if (after === undefined) entities.delete(id);
       else entities.set(id, after);

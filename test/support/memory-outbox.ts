@@ -41,6 +41,10 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
     subscriptions: async () => ({ records: [], total: 0 }),
     deadLetters: async () => ({ deadLetters: this.deadLetters, total: this.deadLetters.length }),
     context: async () => undefined,
+    hostedContext: async () => undefined,
+    contextRecord: async () => undefined,
+    contextRecords: async () => [],
+    identity: async (tenant) => tenant,
   };
 
   readonly outbox: OutboxReader = {

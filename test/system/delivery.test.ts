@@ -7,8 +7,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CatalogueOperation, EntityOperation, RawBody } from '../../src/commit/request.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { createDelivery } from '../../src/delivery/delivery.ts';
-import { createContextLoader } from '../../src/operations/contexts/context-loader.ts';
-import { createContextResolver } from '../../src/operations/contexts/context-resolver.ts';
+import { type ContextDownloads, createContextLoader } from '../../src/operations/contexts/context-loader.ts';
+import { createContextService } from '../../src/operations/contexts/context-service.ts';
 import { createOutboundClient } from '../../src/outbound/outbound-client.ts';
 import type { ContextLoader } from '../../src/ports/store.ts';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
@@ -32,17 +32,18 @@ function directory(): string {
 /** A store in a file with everything that delivery needs around it, as the composition joins them. */
 async function open(path: string) {
   const outbound = createOutboundClient({ allowPrivate: true, allowed: [] });
-  const loading: { load?: ContextLoader } = {};
+  const loading: { downloads?: ContextDownloads } = {};
   const loadContext: ContextLoader = (url) =>
-    loading.load?.(url) ?? Promise.reject(new Error('asked too early'));
+    loading.downloads?.load(url) ?? Promise.reject(new Error('asked too early'));
   const failures: unknown[] = [];
   const store = await openSqliteStore({
     directory: path,
     loadContext,
     onFailure: (error) => failures.push(error),
   });
-  loading.load = createContextLoader({ outbound, store, clock: Date.now, timeout: 2_000 });
-  const contexts = createContextResolver({ loader: loadContext });
+  const downloads = createContextLoader({ outbound, store, clock: Date.now, timeout: 2_000 });
+  loading.downloads = downloads;
+  const contexts = createContextService({ downloads, store, clock: Date.now });
   const quiet = { debug() {}, warn() {}, error: (details: object) => failures.push(details) };
   const delivery = createDelivery({
     store,

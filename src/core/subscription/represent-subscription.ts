@@ -29,6 +29,7 @@ export function representSubscription(
 ): JsonObject {
   const { subscription, statistics } = record;
   const { entities, watchedAttributes, q, geoQ, scopeQ, notification } = subscription;
+  const jsonldContext = subscription.jsonldContext ?? subscription.contextUrl;
   return {
     id: subscription.id,
     type: 'Subscription',
@@ -41,7 +42,9 @@ export function representSubscription(
     ...(q !== undefined && { q: printQ(q, context.compact) }),
     ...(geoQ !== undefined && { geoQ: representGeoQuery(geoQ, context) }),
     ...(scopeQ !== undefined && { scopeQ: printScopeQuery(scopeQ) }),
-    ...present(subscription, ['isActive', 'expiresAt', 'jsonldContext', 'localOnly']),
+    ...present(subscription, ['isActive', 'expiresAt']),
+    ...(jsonldContext !== undefined && { jsonldContext }),
+    ...present(subscription, ['localOnly']),
     status: statusOf(subscription, now),
     notification: {
       ...representParameters(notification, context),

@@ -70,6 +70,8 @@ export interface Subscription {
   readonly localOnly?: boolean;
   /** The @context of the request that created it: notifications are compacted with it unless `jsonldContext` is set. */
   readonly context?: ContextValue;
+  /** Where a copy of `context` is hosted, which has no URL of its own. */
+  readonly contextUrl?: string;
   readonly notification: NotificationParameters;
   readonly createdAt: EpochMs;
   readonly modifiedAt: EpochMs;

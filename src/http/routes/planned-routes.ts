@@ -16,7 +16,4 @@ export const plannedPaths: readonly string[] = [
   '/snapshots',
   '/snapshots/:id',
   '/snapshots/:id/clone',
-  '/jsonldContexts',
-  '/jsonldContexts/:id',
-  '/info/sourceIdentity',
 ];

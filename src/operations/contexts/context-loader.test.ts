@@ -49,6 +49,10 @@ function cache(commitOf?: (request: WriteRequest) => Promise<CommitResult>) {
 }
 
 function loader(store: ContextLoaderOptions['store'], more: Partial<ContextLoaderOptions> = {}) {
+  return downloads(store, more).load;
+}
+
+function downloads(store: ContextLoaderOptions['store'], more: Partial<ContextLoaderOptions> = {}) {
   const outbound = createOutboundClient({ allowPrivate: true, allowed: [] });
   closers.push(() => outbound.close());
   return createContextLoader({ outbound, store, clock: () => 1_000, timeout: 2_000, ...more });
@@ -93,6 +97,8 @@ describe('the loader of @contexts', () => {
     ['not JSON', (_, response) => response.end('<html>'), 'BadRequestData', 'it is not JSON'],
     ['no object', json(['x']), 'BadRequestData', 'it is not a JSON object'],
     ['no @context', json({ '@graph': [] }), 'BadRequestData', 'it has no @context member'],
+    ['of the wrong type', json({ '@context': [7] }), 'BadRequestData', 'an object or an array of these'],
+    ['scoped', json({ '@context': { a: { '@context': {} } } }), 'BadRequestData', 'not supported'],
     ['missing', (_, response) => response.writeHead(404).end(), 'LdContextNotAvailable', 'status 404'],
     ['broken', (_, response) => response.writeHead(500).end(), 'LdContextNotAvailable', 'status 500'],
     ['too slow', () => {}, 'LdContextNotAvailable', 'did not answer within 100 ms'],
@@ -147,5 +153,40 @@ describe('the loader of @contexts', () => {
     const url = host.url('/ctx.jsonld');
     await expect(load(url)).resolves.toMatchObject({ kind: 'document' });
     expect(failures).toEqual([url]);
+  });
+});
+
+describe('reloading an @context', () => {
+  const url = (host: { url(path: string): string }) => host.url('/ctx.jsonld');
+
+  it('replaces the copy, once for all who ask at a time', async () => {
+    const contents = ['https://example.org/first', 'https://example.org/second'];
+    const host = await contextHost((request, response) => {
+      json({ '@context': { name: contents.shift() ?? 'https://example.org/third' } })(request, response);
+    });
+    const { held, store } = cache();
+    const { load, reload } = downloads(store);
+    await load(url(host));
+    await Promise.all([reload(url(host)), reload(url(host))]);
+    expect(held.get(url(host))).toEqual({ name: 'https://example.org/second' });
+    expect(await load(url(host))).toMatchObject({ context: { name: 'https://example.org/second' } });
+    expect(host.seen).toHaveLength(2);
+  });
+
+  it.each([
+    ['is away', (_, response) => response.writeHead(503).end()],
+    ['sends no @context', json({ '@context': 5 })],
+  ] as [string, RequestListener][])('leaves the copy where its host %s', async (_case, listener) => {
+    const host = await contextHost(listener);
+    const { held, store } = cache();
+    held.set(url(host), { name: 'https://example.org/name' });
+    expect(await downloads(store).reload(url(host))).toMatchObject({ kind: 'failed' });
+    expect(held.get(url(host))).toEqual({ name: 'https://example.org/name' });
+  });
+
+  it('fails where the store cannot keep what came', async () => {
+    const host = await contextHost(json({ '@context': [] }));
+    const { store } = cache(async () => Promise.reject(new Problem('ServiceUnavailable', 'Away.')));
+    await expect(downloads(store).reload(url(host))).rejects.toThrow('Away.');
   });
 });

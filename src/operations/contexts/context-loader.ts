@@ -1,7 +1,8 @@
 import { defaultTenant } from '../../commit/request.ts';
-import { toProblemDetails } from '../../core/errors.ts';
+import { Problem, toProblemDetails } from '../../core/errors.ts';
 import { isObject, type JsonValue, parseJson } from '../../core/json.ts';
 import type { ContextDocument, ContextValue } from '../../core/jsonld/context.ts';
+import { assertContext, maximumDocument } from '../../core/jsonld/context-document.ts';
 import { isCoreContextUrl } from '../../core/jsonld/core-context.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type OutboundClient, OutboundError } from '../../ports/outbound.ts';
@@ -19,19 +20,36 @@ export interface ContextLoaderOptions {
   readonly onCacheFailure?: (url: string, error: unknown) => void;
 }
 
+/** Ways to an @context document: at most one download of a URL is under way in each. */
+export interface ContextDownloads {
+  readonly load: ContextLoader;
+  /**
+   * Downloads a document whatever is cached, and replaces the copy of it. A failure leaves that as it is.
+   * @throws Problem when it could not be kept.
+   */
+  reload(url: string): Promise<ContextDocument>;
+}
+
 /**
  * Brings @context documents (clause 5.13): out of the store's cache, else from their host. What was downloaded
  * once is kept for good, so that a broker without a network goes on working; a failure is never kept, and is tried
  * again with the next request. However many ask at a time, a URL is downloaded once.
  */
-export function createContextLoader(options: ContextLoaderOptions): ContextLoader {
+export function createContextLoader(options: ContextLoaderOptions): ContextDownloads {
+  return {
+    load: inSharedFlight((url) => load(url, options)),
+    reload: inSharedFlight((url) => reload(url, options)),
+  };
+}
+
+function inSharedFlight(bring: ContextLoader): ContextLoader {
   const flights = new Map<string, Promise<ContextDocument>>();
   return (url) => {
     // Whoever asks for the core @context gets nothing beyond what is built in.
     if (isCoreContextUrl(url)) return Promise.resolve({ kind: 'document', context: [] });
     let flight = flights.get(url);
     if (flight === undefined) {
-      flight = load(url, options).finally(() => flights.delete(url));
+      flight = bring(url).finally(() => flights.delete(url));
       flights.set(url, flight);
     }
     return flight;
@@ -42,12 +60,24 @@ async function load(url: string, options: ContextLoaderOptions): Promise<Context
   const cached = await options.store.catalogue.context(url);
   if (cached !== undefined) return { kind: 'document', context: cached };
   const document = await download(url, options);
+  if (document.kind === 'failed') return document;
+  const { onCacheFailure } = options;
+  try {
+    await keep(url, document.context, options);
+  } catch (error) {
+    onCacheFailure?.(url, error);
+  }
+  return document;
+}
+
+async function reload(url: string, options: ContextLoaderOptions): Promise<ContextDocument> {
+  const document = await download(url, options);
   if (document.kind === 'document') await keep(url, document.context, options);
   return document;
 }
 
 async function download(url: string, options: ContextLoaderOptions): Promise<ContextDocument> {
-  const { outbound, timeout, maximumBytes = 5_000_000 } = options;
+  const { outbound, timeout, maximumBytes = maximumDocument } = options;
   try {
     const response = await outbound.send({
       url,
@@ -76,6 +106,11 @@ function parseDocument(url: string, text: string): ContextDocument {
   if (!isObject(content)) return unusable(url, 'it is not a JSON object');
   const context = Object.hasOwn(content, '@context') ? content['@context'] : undefined;
   if (context === undefined) return unusable(url, 'it has no @context member');
+  try {
+    assertContext(context);
+  } catch (error) {
+    return unusable(url, toProblemDetails(error).detail);
+  }
   return { kind: 'document', context };
 }
 
@@ -96,19 +131,15 @@ function unusable(url: string, cause: string): ContextDocument {
 }
 
 async function keep(url: string, context: ContextValue, options: ContextLoaderOptions): Promise<void> {
-  const { store, clock, onCacheFailure } = options;
-  try {
-    const result = await store.commit({
-      envelope: {
-        tenant: defaultTenant,
-        principal: { kind: 'system' },
-        receivedAt: clock(),
-        source: 'internal',
-      },
-      operation: { name: 'cacheContext', url, context },
-    });
-    if (result.kind === 'refused') onCacheFailure?.(url, result.problem);
-  } catch (error) {
-    onCacheFailure?.(url, error);
-  }
+  const { store, clock } = options;
+  const result = await store.commit({
+    envelope: {
+      tenant: defaultTenant,
+      principal: { kind: 'system' },
+      receivedAt: clock(),
+      source: 'internal',
+    },
+    operation: { name: 'cacheContext', url, context },
+  });
+  if (result.kind === 'refused') throw new Problem(result.problem.code, result.problem.detail);
 }

@@ -8,6 +8,10 @@ import type { Services } from '../services.ts';
 /** 5.8.1 Create Subscription. */
 export async function createSubscription(services: Services, input: BodyInput): Promise<Result> {
   assertLocal(input.parameters);
-  const { id } = await commitOne(services, input, { name: 'createSubscription', body: input.body });
+  const { id } = await commitOne(services, input, {
+    name: 'createSubscription',
+    body: input.body,
+    origin: input.origin,
+  });
   return { kind: 'created', location: resourcePath('subscriptions', id) };
 }

@@ -18,6 +18,8 @@ export interface SqliteLimits {
   readonly indexLimit: number;
   /** Dead letters of one tenant; beyond it the oldest make room. */
   readonly deadLetterLimit: number;
+  /** @contexts that one tenant may host. */
+  readonly contextLimit: number;
   /** Tenants whose files each thread keeps open. */
   readonly openTenants: number;
 }
@@ -31,6 +33,7 @@ export const defaultSqliteLimits: SqliteLimits = {
   dictionaryLimit: 100_000,
   indexLimit: 32,
   deadLetterLimit: 100_000,
+  contextLimit: 10_000,
   openTenants: 64,
 };
 

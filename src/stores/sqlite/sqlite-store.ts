@@ -16,6 +16,7 @@ import {
   readSubscription,
   readSubscriptions,
 } from './read/catalogue-reader.ts';
+import { createContextReader } from './read/context-reader.ts';
 import { createEntityReader, noSuchTenant } from './read/entity-reader.ts';
 import { createReaderPool } from './read/reader-pool.ts';
 import { openTenantReader, type TenantReader } from './read/tenant-reader.ts';
@@ -185,6 +186,6 @@ function catalogueReader(
     subscription: async (tenant, id) => readSubscription(open(tenant), id),
     subscriptions: async (tenant, page) => readSubscriptions(open(tenant), page),
     deadLetters: async (tenant, page) => readDeadLetters(open(tenant), page),
-    context: async (url) => system.context(url),
+    ...createContextReader((tenant) => (tenants.has(tenant) ? open(tenant) : undefined), system),
   };
 }

@@ -1,7 +1,11 @@
 import { join } from 'node:path';
+import type { ContextUse } from '../../commit/request.ts';
 import type { ContextValue } from '../../core/jsonld/context.ts';
+import type { EpochMs } from '../../core/model/entity.ts';
+import type { ContextRecord } from '../../ports/store.ts';
+import { contextRecordOf } from './codec/context-record.ts';
 import { parseKeepingNumbers } from './codec/raw-numbers.ts';
-import { type Database, openReader, openWriter } from './database.ts';
+import { type Database, openReader, openWriter, transact } from './database.ts';
 import { migrate } from './schema/migrate.ts';
 import { systemMigrations } from './schema/system-schema.ts';
 import { tenantMigrations } from './schema/tenant-schema.ts';
@@ -20,6 +24,11 @@ export interface SystemFile {
   tenants(): readonly TenantFile[];
   fileOf(tenant: string): string | undefined;
   context(url: string): ContextValue | undefined;
+  contextRecord(url: string): ContextRecord | undefined;
+  /** The oldest first. */
+  contextRecords(): readonly ContextRecord[];
+  /** What tells this installation from others. */
+  identity(): string;
   close(): void;
 }
 
@@ -27,7 +36,10 @@ export interface SystemFile {
 export interface WritableSystemFile extends SystemFile {
   /** A tenant whose file exists, with the newest schema. */
   putTenant(tenant: Omit<TenantFile, 'schema'>): void;
-  putContext(url: string, document: ContextValue): void;
+  /** @returns whether another one was known. */
+  putContext(url: string, document: ContextValue, createdAt: EpochMs): boolean;
+  deleteContext(url: string): void;
+  countContextUses(uses: readonly ContextUse[]): void;
 }
 
 const pathIn = (directory: string) => join(directory, 'system.db');
@@ -56,10 +68,24 @@ export function writeSystemFile(directory: string): WritableSystemFile {
         VALUES (${param(name)}, ${param(file)}, ${param(tenantMigrations.length)})
         ON CONFLICT (name) DO UPDATE SET schema = excluded.schema`);
     },
-    putContext(url, document) {
-      database.run(sql`INSERT INTO context (url, document)
-        VALUES (${param(url)}, ${param(JSON.stringify(document))})
-        ON CONFLICT (url) DO UPDATE SET document = excluded.document`);
+    putContext(url, document, createdAt) {
+      const text = JSON.stringify(document);
+      const [known] = database.first(sql`SELECT document FROM context WHERE url = ${param(url)}`) ?? [];
+      database.run(sql`INSERT INTO context (url, document, created_at)
+        VALUES (${param(url)}, ${param(text)}, ${param(createdAt)})
+        ON CONFLICT (url) DO UPDATE SET document = excluded.document, created_at = excluded.created_at`);
+      return known !== undefined && known !== text;
+    },
+    deleteContext(url) {
+      database.run(sql`DELETE FROM context WHERE url = ${param(url)}`);
+    },
+    countContextUses(uses) {
+      transact(database, () => {
+        for (const { context, count, lastUsage } of uses) {
+          database.run(sql`UPDATE context
+            SET hits = hits + ${param(count)}, last_usage = ${param(lastUsage)} WHERE url = ${param(context)}`);
+        }
+      });
     },
   };
 }
@@ -79,6 +105,15 @@ function reads(database: Database): SystemFile {
       const row = database.first(sql`SELECT document FROM context WHERE url = ${param(url)}`);
       return row && parseKeepingNumbers(row[0] as string);
     },
+    contextRecord(url) {
+      const row = database.first(sql`SELECT ${contextColumns} FROM context WHERE url = ${param(url)}`);
+      return row && contextRecordOf(row);
+    },
+    contextRecords: () =>
+      database.all(sql`SELECT ${contextColumns} FROM context ORDER BY rowid`).map(contextRecordOf),
+    identity: () => database.first(sql`SELECT value FROM meta WHERE key = 'identity'`)?.[0] as string,
     close: () => database.close(),
   };
 }
+
+const contextColumns = sql`url, 'Cached', created_at, last_usage, hits`;

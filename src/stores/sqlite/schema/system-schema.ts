@@ -14,4 +14,14 @@ export const systemMigrations: readonly string[] = [
     document TEXT NOT NULL
   );
   `,
+  `
+  ALTER TABLE context ADD COLUMN created_at INTEGER NOT NULL DEFAULT 0;
+  UPDATE context SET created_at = unixepoch() * 1000;
+  ALTER TABLE context ADD COLUMN last_usage INTEGER;
+  ALTER TABLE context ADD COLUMN hits INTEGER NOT NULL DEFAULT 0;
+
+  -- What tells this installation from others.
+  CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  INSERT INTO meta (key, value) VALUES ('identity', lower(hex(randomblob(16))));
+  `,
 ];

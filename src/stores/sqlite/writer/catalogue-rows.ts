@@ -7,8 +7,14 @@ import type { Database } from '../database.ts';
 import { sql } from '../sql.ts';
 import type { OutboxRows } from './outbox-rows.ts';
 
+/** A write on @contexts, which have rows of their own. */
+export type ContextWrite = Extract<
+  CatalogueWrite,
+  { kind: 'cacheContext' | 'putContext' | 'deleteContext' | 'countContextUses' }
+>;
+
 /** A write on the catalogue that concerns the file of a tenant. */
-export type TenantCatalogueWrite = Exclude<CatalogueWrite, { kind: 'cacheContext' }>;
+export type TenantCatalogueWrite = Exclude<CatalogueWrite, ContextWrite>;
 
 interface HeldSubscription {
   /** The number that stands for the Subscription in the outbox. */

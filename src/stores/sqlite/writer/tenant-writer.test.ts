@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noSharedContexts } from '../../../../test/support/no-shared-contexts.ts';
 import type { PreparedItem, PreparedRequest } from '../../../commit/plan.ts';
 import type { CommitResult, Envelope } from '../../../commit/request.ts';
 import type { JsonValue } from '../../../core/json.ts';
@@ -27,7 +28,7 @@ beforeEach(() => {
   const path = join(directory, 'a.db');
   database = openWriter(path);
   migrate(database, tenantMigrations, path);
-  writer = new TenantWriter('town', database, limits, () => {});
+  writer = new TenantWriter('town', database, limits, noSharedContexts);
 });
 afterEach(() => {
   writer.close();

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { evaluate } from '../../../commit/evaluate.ts';
 import type {
-  CatalogueWrite,
+  CommitMoment,
   CommitView,
   EntityWrite,
   PreparedRequest,
@@ -9,6 +8,7 @@ import type {
 } from '../../../commit/plan.ts';
 import type { CommitResult, Envelope } from '../../../commit/request.ts';
 import { Problem, toProblemDetails } from '../../../core/errors.ts';
+import type { ContextValue } from '../../../core/jsonld/context.ts';
 import type { Entity, EpochMs, Iri } from '../../../core/model/entity.ts';
 import type { CommitNotice } from '../../../ports/store.ts';
 import { encodeChangeDetail } from '../codec/change.ts';
@@ -19,10 +19,12 @@ import type { SqliteLimits } from '../options.ts';
 import { param, sql } from '../sql.ts';
 import { AttributeRows } from './attribute-rows.ts';
 import { CatalogueRows } from './catalogue-rows.ts';
+import { type ContextRows, createContextRows, type SharedContexts } from './context-rows.ts';
 import { createEntityRows, type EntityRows } from './entity-rows.ts';
 import { createExpiryRows, type ExpiryRows } from './expiry-rows.ts';
 import { createIdempotencyRows, type IdempotencyRows } from './idempotency-rows.ts';
 import { createOutboxRows, type OutboxRows, type OwedChange } from './outbox-rows.ts';
+import { digestWith, secretOf } from './tenant-secrets.ts';
 import { createUsageRows, type UsageRows } from './usage-rows.ts';
 
 /** An Entity that staged requests have read or changed. */
@@ -52,9 +54,6 @@ export interface TenantRequest {
   readonly digest?: string;
 }
 
-/** Takes the writes that belong to no tenant. */
-export type SharedWrite = (write: Extract<CatalogueWrite, { kind: 'cacheContext' }>) => void;
-
 /**
  * Writes the file of one tenant: requests are staged one after the other, each on the state that the ones before
  * it have left, and become durable together.
@@ -62,7 +61,6 @@ export type SharedWrite = (write: Extract<CatalogueWrite, { kind: 'cacheContext'
 export class TenantWriter {
   readonly tenant: string;
   readonly #database: Database;
-  readonly #writeShared: SharedWrite;
   readonly #terms: TermAllocator;
   readonly #attributes: AttributeRows;
   readonly #entities: EntityRows;
@@ -70,22 +68,24 @@ export class TenantWriter {
   readonly #expiry: ExpiryRows;
   readonly #outbox: OutboxRows;
   readonly #catalogue: CatalogueRows;
+  readonly #contexts: ContextRows;
   readonly #idempotency: IdempotencyRows;
   readonly #view: CommitView;
   readonly #seed: string;
+  readonly #digest: CommitMoment['digest'];
   #touched = new Map<string, Touched>();
   #owed: OwedChange[] = [];
   #notified = new Set<string>();
   #catalogueChanged = false;
+  #contextsChanged = false;
   #answered = false;
   #sequence = 0;
   #changeSequence = 0;
   #lastMoment: EpochMs = 0;
 
-  constructor(tenant: string, database: Database, limits: SqliteLimits, writeShared: SharedWrite) {
+  constructor(tenant: string, database: Database, limits: SqliteLimits, shared: SharedContexts) {
     this.tenant = tenant;
     this.#database = database;
-    this.#writeShared = writeShared;
     this.#terms = allocateTerms(database, limits.dictionaryLimit);
     this.#attributes = new AttributeRows(database, this.#terms, limits.indexLimit);
     this.#entities = createEntityRows(database, this.#terms, this.#attributes);
@@ -93,13 +93,16 @@ export class TenantWriter {
     this.#expiry = createExpiryRows(database);
     this.#outbox = createOutboxRows(database);
     this.#catalogue = new CatalogueRows(database, this.#outbox, limits.deadLetterLimit);
+    this.#contexts = createContextRows(database, shared, limits.contextLimit);
     this.#idempotency = createIdempotencyRows(database, limits.idempotencyWindowMs);
-    this.#seed = seedOf(database);
+    this.#seed = secretOf(database, 'seed', 6);
+    this.#digest = digestWith(secretOf(database, 'contextKey', 32));
     this.#loadSequences();
     this.#view = {
       entity: (id) => this.#touch(id).after,
       subscription: (id) => this.#catalogue.get(id),
       subscriptions: () => this.#catalogue.index(),
+      hasContext: (id) => this.#contexts.has(id),
     };
   }
 
@@ -135,13 +138,17 @@ export class TenantWriter {
   flush(): CommitNotice | undefined {
     const changed = [...this.#touched].filter(([, { changed }]) => changed);
     let expiresAt: EpochMs = Number.POSITIVE_INFINITY;
-    if (changed.length > 0 || this.#owed.length > 0 || this.#catalogue.staged || this.#answered) {
+    if (changed.length > 0 || this.#owed.length > 0 || this.#staged) {
       expiresAt = transact(this.#database, () => this.#write(changed));
       this.#terms.written();
     }
     const notice = this.#noticeOf(changed, expiresAt);
     this.#clear();
     return notice;
+  }
+
+  get #staged(): boolean {
+    return this.#catalogue.staged || this.#contexts.staged || this.#answered;
   }
 
   /** Forgets what was staged: the state is what the file has. */
@@ -151,6 +158,7 @@ export class TenantWriter {
     this.#usage.forget();
     this.#idempotency.forget();
     this.#catalogue.reload();
+    this.#contexts.reload();
     this.#attributes.reload();
     this.#loadSequences();
   }
@@ -178,13 +186,23 @@ export class TenantWriter {
     });
   }
 
+  /** An @context that the tenant hosts, as it is in the file. */
+  context(id: string): ContextValue | undefined {
+    return this.#contexts.read(id);
+  }
+
   close(): void {
     this.#database.close();
   }
 
   #apply(prepared: PreparedRequest, envelope: Envelope, now: EpochMs): CommitResult {
     const sequence = this.#sequence + 1;
-    const plan = evaluate(prepared, envelope, this.#view, { now, sequence, seed: this.#seed });
+    const plan = evaluate(prepared, envelope, this.#view, {
+      now,
+      sequence,
+      seed: this.#seed,
+      digest: this.#digest,
+    });
     const encoded = this.#encode(plan);
     this.#sequence = sequence;
     this.#merge(encoded);
@@ -192,6 +210,10 @@ export class TenantWriter {
   }
 
   #encode(plan: WritePlan): EncodedPlan {
+    const { catalogue } = plan;
+    if (catalogue.length > 0) {
+      this.#contexts.assertRoom(catalogue.filter(({ kind }) => kind === 'putContext').length);
+    }
     const documents = new Map<Entity, string>();
     for (const { after } of plan.entities) {
       if (after !== undefined) documents.set(after, encodeEntity(after, this.#terms.idFor));
@@ -217,8 +239,16 @@ export class TenantWriter {
     }
     this.#changeSequence += owed.length;
     for (const write of plan.catalogue) {
-      if (write.kind === 'cacheContext') this.#writeShared(write);
-      else if (this.#catalogue.stage(write)) this.#catalogueChanged = true;
+      switch (write.kind) {
+        case 'cacheContext':
+        case 'putContext':
+        case 'deleteContext':
+        case 'countContextUses':
+          if (this.#contexts.stage(write)) this.#contextsChanged = true;
+          break;
+        default:
+          if (this.#catalogue.stage(write)) this.#catalogueChanged = true;
+      }
     }
   }
 
@@ -264,17 +294,22 @@ export class TenantWriter {
     this.#usage.write();
     for (const change of this.#owed) this.#outbox.owe(change);
     this.#catalogue.write();
+    this.#contexts.write();
     this.#idempotency.write();
     this.#database.run(sql`UPDATE counter SET value = ${param(this.#sequence)} WHERE name = 'request'`);
     this.#database.run(sql`UPDATE counter SET value = ${param(this.#changeSequence)} WHERE name = 'change'`);
     return expiresAt;
   }
 
-  #noticeOf(
-    changed: readonly (readonly [string, Touched])[],
-    expiresAt: EpochMs,
-  ): CommitNotice | undefined {
-    if (changed.length === 0 && this.#notified.size === 0 && !this.#catalogueChanged) return undefined;
+  #noticeOf(changed: readonly (readonly [string, Touched])[], expiresAt: EpochMs): CommitNotice | undefined {
+    if (
+      changed.length === 0 &&
+      this.#notified.size === 0 &&
+      !this.#catalogueChanged &&
+      !this.#contextsChanged
+    ) {
+      return undefined;
+    }
     const types = new Set<Iri>();
     for (const [, { before, after }] of changed) {
       for (const type of before?.types ?? []) types.add(type);
@@ -286,6 +321,7 @@ export class TenantWriter {
       types: [...types],
       notified: [...this.#notified],
       catalogue: this.#catalogueChanged,
+      ...(this.#contextsChanged && { contexts: true }),
       ...(expiresAt !== Number.POSITIVE_INFINITY && { expiresAt }),
     };
   }
@@ -295,6 +331,7 @@ export class TenantWriter {
     this.#owed = [];
     this.#notified = new Set();
     this.#catalogueChanged = false;
+    this.#contextsChanged = false;
     this.#answered = false;
   }
 
@@ -303,13 +340,4 @@ export class TenantWriter {
     this.#sequence = counters.get('request') ?? 0;
     this.#changeSequence = counters.get('change') ?? 0;
   }
-}
-
-/** The random text of a tenant: made when its file is opened for the first time. */
-function seedOf(database: Database): string {
-  const known = database.first(sql`SELECT value FROM meta WHERE key = 'seed'`)?.[0];
-  if (typeof known === 'string') return known;
-  const seed = randomBytes(6).toString('hex');
-  database.run(sql`INSERT INTO meta (key, value) VALUES ('seed', ${param(seed)})`);
-  return seed;
 }

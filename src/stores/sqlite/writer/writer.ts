@@ -2,6 +2,7 @@ import { type ContextCache, createContextCache } from '../../../commit/context-c
 import { prepare } from '../../../commit/prepare.ts';
 import { type CommitResult, defaultTenant, type WriteRequest } from '../../../commit/request.ts';
 import { type ErrorCode, Problem, toProblemDetails } from '../../../core/errors.ts';
+import type { ContextDocument, ContextValue } from '../../../core/jsonld/context.ts';
 import type { CommitNotice } from '../../../ports/store.ts';
 import type { BatchReply, NewTenant, WriterAnswer } from '../channel/messages.ts';
 import { decodeRequest } from '../channel/request-codec.ts';
@@ -45,6 +46,8 @@ export class Writer {
   readonly #files = new Map<string, string>();
   /** Tenants that may have work which no request waits for. */
   readonly #busy = new Set<string>();
+  /** A document that the cache may hold has changed or is gone. */
+  #contextsChanged = false;
 
   /** @throws Error when a file cannot be opened, is not durable where it is, or is newer than this program. */
   constructor(directory: string, limits: SqliteLimits) {
@@ -60,9 +63,10 @@ export class Writer {
       this.#system.putTenant({ name: defaultTenant, file: defaultFile });
       this.#files.set(defaultTenant, defaultFile);
     }
-    this.#contexts = createContextCache((url) => {
-      const context = this.#system.context(url);
-      return context === undefined ? undefined : { kind: 'document', context };
+    this.#contexts = createContextCache({
+      hosted: (tenant, id) =>
+        this.#files.has(tenant) ? documentOf(this.#tenants.get(tenant).context(id)) : undefined,
+      cached: (url) => documentOf(this.#system.context(url)),
     });
     this.#tenants = keepOpen(limits.openTenants, (tenant) => this.#open(tenant));
   }
@@ -83,6 +87,7 @@ export class Writer {
       }
     }
     for (const [tenant, entries] of groups) this.#run(tenant, entries, work);
+    this.#tellOfContexts(work);
     return work;
   }
 
@@ -127,10 +132,30 @@ export class Writer {
     const database = openWriter(path);
     migrate(database, tenantMigrations, path);
     this.#busy.add(tenant);
-    return new TenantWriter(tenant, database, this.#limits, ({ url, context }) => {
-      this.#system.putContext(url, context);
-      this.#contexts.clear();
+    return new TenantWriter(tenant, database, this.#limits, {
+      has: (url) => this.#system.contextRecord(url) !== undefined,
+      put: ({ url, context, createdAt }) => {
+        if (this.#system.putContext(url, context, createdAt)) this.#contextsChanged = true;
+      },
+      delete: (url) => {
+        this.#system.deleteContext(url);
+        this.#contextsChanged = true;
+      },
+      count: (uses) => this.#system.countContextUses(uses),
     });
+  }
+
+  /** What became of documents that belong to no tenant, and which were used. */
+  #tellOfContexts(work: Work): void {
+    if (work.notices.some(({ contexts }) => contexts === true)) this.#contextsChanged = true;
+    if (this.#contextsChanged) {
+      this.#contexts.clear();
+      this.#contextsChanged = false;
+      work.notices.push({ ...nothingChanged, tenant: defaultTenant, contexts: true });
+    }
+    for (const { tenant, uses } of this.#contexts.takeUses()) {
+      work.notices.push({ ...nothingChanged, tenant, contextUses: uses });
+    }
   }
 
   #upgrade(name: string, file: string): void {
@@ -221,6 +246,12 @@ export class Writer {
     work.healthy = false;
     return refused('ServiceUnavailable', 'The disk cannot be written. Send the request again later.');
   }
+}
+
+const nothingChanged = { entityIds: [], types: [], notified: [], catalogue: false };
+
+function documentOf(context: ContextValue | undefined): ContextDocument | undefined {
+  return context === undefined ? undefined : { kind: 'document', context };
 }
 
 function refused(code: ErrorCode, detail: string): Extract<CommitResult, { kind: 'refused' }> {
