@@ -51,12 +51,13 @@ async function expectAgreement(
 ): Promise<void> {
   const { entities: stored } = await store.entities.query(defaultTenant, everything, allOfThem);
   const expected = stored.filter(({ id }) => matches(query, entities.get(id) as Entity)).map(({ id }) => id);
-  const result = await store.entities.query(defaultTenant, query, { limit, offset, count });
+  const { end, ...result } = await store.entities.query(defaultTenant, query, { limit, offset, count });
   expect({ ...result, entities: result.entities.map(({ id }) => id) }).toEqual({
     entities: expected.slice(offset, offset + limit),
     more: expected.length > offset + limit,
     ...(count && { total: expected.length }),
   });
+  expect(end === undefined).toBe(result.entities.length === 0);
   for (const { id, entity } of result.entities) expect(entity).toEqual(entities.get(id));
 }
 

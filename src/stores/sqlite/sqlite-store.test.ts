@@ -122,6 +122,7 @@ describe('a store with many Entities', () => {
     expect(await find(parameters, { ...uncounted, count: false })).toEqual({
       entities: result.entities,
       more: result.more,
+      ...(result.end !== undefined && { end: result.end }),
     });
   });
 

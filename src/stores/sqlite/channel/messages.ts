@@ -1,7 +1,9 @@
 import type { CommitResult } from '../../../commit/request.ts';
 import type { ErrorCode } from '../../../core/errors.ts';
 import type { BoundQuery } from '../../../core/query/ast.ts';
-import type { CommitNotice, Page } from '../../../ports/store.ts';
+import type { CommitNotice } from '../../../ports/store.ts';
+import type { RunExplanation } from '../read/explain-query.ts';
+import type { QueryPage } from '../read/page-collector.ts';
 
 /** To the writer. */
 export type ToWriter =
@@ -50,7 +52,9 @@ export interface QueryJob {
   readonly job: number;
   readonly tenant: string;
   readonly query: BoundQuery;
-  readonly page: Page & { readonly count: boolean };
+  readonly page: QueryPage;
+  /** Whether the way to the answer is asked for, rather than the answer. */
+  readonly explain: boolean;
 }
 
 export type FromReader =
@@ -59,10 +63,11 @@ export type FromReader =
       readonly kind: 'page';
       /** Ids and documents of the Entities, in turn. */
       readonly texts: readonly string[];
-      /** One for each Entity. */
-      readonly versions: readonly number[];
+      /** Their row numbers and versions, in turn. */
+      readonly numbers: readonly number[];
       readonly more: boolean;
       readonly total?: number;
     }
+  | { readonly job: number; readonly kind: 'explanation'; readonly explanation: RunExplanation }
   | { readonly job: number; readonly kind: 'problem'; readonly code: ErrorCode; readonly detail: string }
   | { readonly job: number; readonly kind: 'failed'; readonly message: string };

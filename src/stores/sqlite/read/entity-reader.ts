@@ -5,16 +5,22 @@ import type { BoundQuery } from '../../../core/query/ast.ts';
 import type {
   AttributeUsage,
   EntityPage,
+  EntityPageRequest,
   EntityReader,
+  QueryExplanation,
   StoredEntity,
   TypeUsage,
 } from '../../../ports/store.ts';
 import { decodeEntity } from '../codec/decode-entity.ts';
 import { sql } from '../sql.ts';
+import type { Budget } from './candidates.ts';
 import { expiredIds, nextExpiry } from './expiry-reader.ts';
+import { explainQuery } from './explain-query.ts';
 import { type Narrowing, narrow } from './narrow.ts';
+import type { QueryPage } from './page-collector.ts';
+import { eidOf, placeBehind } from './place.ts';
 import type { ReaderPool } from './reader-pool.ts';
-import { type Budget, type Found, type QueryPage, type QueryResult, runQuery } from './run-query.ts';
+import { type QueryReport, type QueryResult, runQuery } from './run-query.ts';
 import type { TenantReader } from './tenant-reader.ts';
 
 /** Milliseconds that a query may hold the event loop; after it, it runs again in a thread of its own. */
@@ -38,30 +44,56 @@ export interface EntityReaderOptions {
 
 /** Short reads here, on the newest snapshot; long ones in the threads of the pool. */
 export function createEntityReader({ open, pool, wantIndex }: EntityReaderOptions): EntityReader {
-  async function query(tenant: string, query: BoundQuery, page: QueryPage): Promise<EntityPage> {
-    const reader = open(tenant);
-    const here = queryHere(reader, query, page, (attribute) => wantIndex(tenant, attribute));
-    if (here !== undefined) return pageOf(reader, here);
-    const { texts, versions, more, total } = await pool.run({
-      tenant,
+  function queryOf(tenant: string, query: BoundQuery, page: EntityPageRequest): HereQuery {
+    return {
+      reader: open(tenant),
       query,
-      page: { limit: page.limit, offset: page.offset, count: page.count },
-    });
-    const found = versions.map(
-      (version, index): Found => ({
-        id: texts[index * 2] as string,
-        version,
-        doc: texts[index * 2 + 1] as string,
-        entity: undefined,
-      }),
-    );
-    return pageOf(open(tenant), { found, more, ...(total !== undefined && { total }) });
+      page: queryPage(page),
+      known: page.known,
+      wantIndex: (attribute) => wantIndex(tenant, attribute),
+    };
+  }
+
+  async function query(tenant: string, query: BoundQuery, wanted: EntityPageRequest): Promise<EntityPage> {
+    const asked = queryOf(tenant, query, wanted);
+    const here = queryHere(asked)?.result;
+    if (here !== undefined) return pageOf(asked, here);
+    const { texts, numbers, more, total } = await pool.query({ tenant, query, page: asked.page });
+    const found = Array.from({ length: texts.length / 2 }, (_, index) => ({
+      id: texts[index * 2] as string,
+      doc: texts[index * 2 + 1] as string,
+      eid: numbers[index * 2] as number,
+      version: numbers[index * 2 + 1] as number,
+    }));
+    // Another reader may have been opened meanwhile.
+    const reader = open(tenant);
+    return pageOf({ ...asked, reader }, { found, more, ...(total !== undefined && { total }) });
+  }
+
+  async function explain(
+    tenant: string,
+    query: BoundQuery,
+    wanted: EntityPageRequest,
+  ): Promise<QueryExplanation> {
+    const began = performance.now();
+    const asked = queryOf(tenant, query, wanted);
+    const here = queryHere(asked);
+    const explanation =
+      here === undefined
+        ? await pool.explain({ tenant, query, page: asked.page })
+        : explainQuery(query, here.narrowing, here.result);
+    return {
+      ...explanation,
+      thread: here === undefined ? 'reader' : 'main',
+      milliseconds: performance.now() - began,
+    };
   }
 
   return {
     retrieve: async (tenant, id) => open(tenant).retrieve(id),
     retrieveMany: async (tenant, ids) => open(tenant).retrieveMany(ids),
     query,
+    explain,
     nextExpiry: async (tenant) => nextExpiry(open(tenant)),
     expired: async (tenant, by, limit) => expiredIds(open(tenant), by, limit),
     typeUsage: async (tenant) => typeUsage(open(tenant)),
@@ -69,13 +101,33 @@ export function createEntityReader({ open, pool, wantIndex }: EntityReaderOption
   };
 }
 
+/** What can cross to a reading thread. */
+function queryPage({ limit, offset, count, after, ordering }: EntityPageRequest): QueryPage {
+  return {
+    limit,
+    offset,
+    count,
+    ...(after !== undefined && { after: eidOf(after) }),
+    ...(ordering !== undefined && { ordering }),
+  };
+}
+
+interface HereQuery {
+  readonly reader: TenantReader;
+  readonly query: BoundQuery;
+  readonly page: QueryPage;
+  readonly known: EntityPageRequest['known'];
+  readonly wantIndex: (attribute: Iri) => void;
+}
+
 /** @returns undefined when it would take too long. */
-function queryHere(
-  reader: TenantReader,
-  query: BoundQuery,
-  page: QueryPage,
-  wantIndex: (attribute: Iri) => void,
-): QueryResult | undefined {
+function queryHere({
+  reader,
+  query,
+  page,
+  known,
+  wantIndex,
+}: HereQuery): { readonly result: QueryResult & QueryReport; readonly narrowing: Narrowing } | undefined {
   const until = performance.now() + sliceMilliseconds;
   const budget: Budget = {
     check() {
@@ -85,8 +137,9 @@ function queryHere(
   try {
     return reader.database.snapshot(() => {
       const narrowing = narrow(reader, query);
-      if (query.ids === undefined) for (const attribute of narrowing.unindexed) wantIndex(attribute);
-      return isLong(query, page, narrowing) ? undefined : runQuery(reader, query, page, narrowing, budget);
+      if (query.ids === undefined && !isTotalOnly(page, narrowing)) narrowing.unindexed.forEach(wantIndex);
+      if (isLong(page, narrowing)) return undefined;
+      return { result: runQuery(reader, query, page, narrowing, budget, known), narrowing };
     });
   } catch (error) {
     if (error === sliceOver) return undefined;
@@ -94,26 +147,42 @@ function queryHere(
   }
 }
 
+/** Whether nothing is asked for but a number that is known. */
+function isTotalOnly({ limit }: QueryPage, { total }: Narrowing): boolean {
+  return limit === 0 && total !== undefined;
+}
+
 /** Whether it is known beforehand that very many Entities have to be looked at. */
 function isLong(
-  { ids }: BoundQuery,
-  { count }: QueryPage,
-  { exact, postings, entities }: Narrowing,
+  { count, ordering }: QueryPage,
+  { exact, geo, exactBesideGeo, postings, entities, total }: Narrowing,
 ): boolean {
-  if (exact || !count || ids !== undefined) return false;
+  const decided = (exact || (geo !== undefined && exactBesideGeo)) && ordering === undefined;
+  const looksAtAll = (count && total === undefined) || ordering !== undefined;
+  if (decided || !looksAtAll) return false;
   return (
     !postings.some(({ size, lookup }) => size <= judgedHere || lookup !== undefined) && entities > judgedHere
   );
 }
 
 /** Large pages give way to other work now and then. */
-async function pageOf({ terms }: TenantReader, { found, more, total }: QueryResult): Promise<EntityPage> {
+async function pageOf(
+  { reader: { terms }, page }: HereQuery,
+  { found, more, total }: QueryResult,
+): Promise<EntityPage> {
   const entities: StoredEntity[] = [];
-  for (const { id, version, doc, entity } of found) {
-    entities.push({ id, version, entity: entity ?? decodeEntity(id, doc, terms.iriOf) });
+  for (const { id, version, doc, entity: judged } of found) {
+    const entity = judged ?? (doc === undefined ? undefined : decodeEntity(id, doc, terms.iriOf));
+    entities.push(entity === undefined ? { id, version } : { id, version, entity });
     if (entities.length % decodedAtOnce === 0) await setImmediate();
   }
-  return { entities, more, ...(total !== undefined && { total }) };
+  const last = found.at(-1);
+  return {
+    entities,
+    more,
+    ...(total !== undefined && { total }),
+    ...(last !== undefined && page.ordering === undefined && { end: placeBehind(last.eid) }),
+  };
 }
 
 function typeUsage({ database, terms }: TenantReader): readonly TypeUsage[] {

@@ -51,6 +51,7 @@ export const nothing: Posting = {
   test: () => sql`0`,
   size: 0,
   exact: true,
+  counted: true,
 };
 
 /** What is in all of some postings. */
@@ -63,6 +64,7 @@ export function allOf(postings: readonly Posting[]): Posting {
     test: (eid) => sql`(${testAll([smallest, ...others], eid)})`,
     size: smallest.size,
     exact: postings.every(({ exact }) => exact),
+    ...(smallest.lookup !== undefined && { lookup: smallest.lookup }),
   };
 }
 
@@ -81,6 +83,7 @@ export function anyOf(postings: readonly Posting[]): Posting {
   const [first] = some;
   if (first === undefined) return nothing;
   if (some.length === 1) return first;
+  const lookups = some.map(({ lookup }) => lookup).filter((lookup) => lookup !== undefined);
   return {
     stream(window) {
       // Only operands without an order of their own may stand in a compound.
@@ -94,5 +97,6 @@ export function anyOf(postings: readonly Posting[]): Posting {
       )})`,
     size: some.reduce((sum, { size }) => sum + size, 0),
     exact: some.every(({ exact }) => exact),
+    ...(lookups.length === some.length && { lookup: joinSql(lookups, sql` UNION ALL `) }),
   };
 }

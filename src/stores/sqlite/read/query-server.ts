@@ -3,8 +3,10 @@ import type { FromReader, QueryJob } from '../channel/messages.ts';
 import { keepOpen } from '../open-tenants.ts';
 import type { SqliteLimits } from '../options.ts';
 import { readSystemFile, tenantPath } from '../system-file.ts';
+import type { Budget } from './candidates.ts';
+import { explainQuery } from './explain-query.ts';
 import { narrow } from './narrow.ts';
-import { type Budget, runQuery } from './run-query.ts';
+import { runQuery } from './run-query.ts';
 import { openTenantReader } from './tenant-reader.ts';
 
 /** Files that a reading thread keeps open: long queries come from few tenants at a time. */
@@ -17,15 +19,18 @@ export function createQueryServer(directory: string, limits: SqliteLimits): (job
     openTenantReader(tenantPath(directory, system.fileOf(tenant) ?? '')),
   );
 
-  function run({ job, tenant, query, page }: QueryJob): FromReader {
+  function run({ job, tenant, query, page, explain }: QueryJob): FromReader {
     const reader = tenants.get(tenant);
     const budget = timeLimit(limits.queryTimeMs);
-    const { found, more, total } = reader.database.snapshot(() =>
-      runQuery(reader, query, page, narrow(reader, query), budget),
-    );
-    const texts = found.flatMap(({ id, doc }) => [id, doc]);
-    const versions = found.map(({ version }) => version);
-    return { job, kind: 'page', texts, versions, more, ...(total !== undefined && { total }) };
+    return reader.database.snapshot((): FromReader => {
+      const narrowing = narrow(reader, query);
+      const result = runQuery(reader, query, page, narrowing, budget);
+      if (explain) return { job, kind: 'explanation', explanation: explainQuery(query, narrowing, result) };
+      const { found, more, total } = result;
+      const texts = found.flatMap(({ id, doc }) => [id, doc as string]);
+      const numbers = found.flatMap(({ eid, version }) => [eid, version]);
+      return { job, kind: 'page', texts, numbers, more, ...(total !== undefined && { total }) };
+    });
   }
 
   return (job) => {

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { Problem } from '../../../core/errors.ts';
 import type { FromReader, QueryJob } from '../channel/messages.ts';
 import type { SqliteLimits, WorkerData } from '../options.ts';
+import type { RunExplanation } from './explain-query.ts';
 
 /** Threads for queries that take long: beyond the cores they would only take memory, and the main thread needs one. */
 const threads = Math.max(1, Math.min(2, availableParallelism() - 1));
@@ -14,13 +15,19 @@ const idleTime = 30_000;
 /** Threads that answer long queries. None is there until it is needed. */
 export interface ReaderPool {
   /** @throws Problem TooComplexQuery after the time limit; ServiceUnavailable when too many wait. */
-  run(query: Omit<QueryJob, 'job'>): Promise<Extract<FromReader, { kind: 'page' }>>;
+  query(query: LongQuery): Promise<PageAnswer>;
+  /** The same query, to learn how it is answered. */
+  explain(query: LongQuery): Promise<RunExplanation>;
   close(): Promise<void>;
 }
 
+export type LongQuery = Omit<QueryJob, 'job' | 'explain'>;
+type PageAnswer = Extract<FromReader, { kind: 'page' }>;
+type Answer = Extract<FromReader, { kind: 'page' | 'explanation' }>;
+
 interface WaitingJob {
   readonly job: QueryJob;
-  readonly resolve: (page: Extract<FromReader, { kind: 'page' }>) => void;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -45,7 +52,16 @@ class Pool implements ReaderPool {
     this.#workerData = { directory, limits };
   }
 
-  run(query: Omit<QueryJob, 'job'>): Promise<Extract<FromReader, { kind: 'page' }>> {
+  async query(query: LongQuery): Promise<PageAnswer> {
+    return (await this.#run({ ...query, explain: false })) as PageAnswer;
+  }
+
+  async explain(query: LongQuery): Promise<RunExplanation> {
+    const answer = await this.#run({ ...query, explain: true });
+    return (answer as Extract<FromReader, { kind: 'explanation' }>).explanation;
+  }
+
+  #run(query: Omit<QueryJob, 'job'>): Promise<Answer> {
     if (this.#closed || this.#queue.length >= maximumWaiting) {
       return Promise.reject(new Problem('ServiceUnavailable', 'Too many long queries are waiting.'));
     }
@@ -91,7 +107,7 @@ class Pool implements ReaderPool {
     thread.current = undefined;
     thread.worker.unref();
     thread.idle = setTimeout(() => void this.#end(thread), idleTime).unref();
-    if (message.kind === 'page') current?.resolve(message);
+    if (message.kind === 'page' || message.kind === 'explanation') current?.resolve(message);
     else if (message.kind === 'problem') current?.reject(new Problem(message.code, message.detail));
     else current?.reject(new Error(message.message));
     this.#dispatch();

@@ -1,35 +1,26 @@
-import type { Entity } from '../../../core/model/entity.ts';
 import type { BoundQuery } from '../../../core/query/ast.ts';
-import { matches } from '../../../core/query/matches.ts';
-import type { Page } from '../../../ports/store.ts';
-import { decodeEntity } from '../codec/decode-entity.ts';
+import { boxBits } from '../schema/tenant-schema.ts';
 import { param, type Sql, sql } from '../sql.ts';
+import { type Budget, Candidates, type QueryTask, type Stream } from './candidates.ts';
 import type { Narrowing } from './narrow.ts';
+import type { Found, QueryPage } from './page-collector.ts';
 import { everything, type Posting, testAll, type Window } from './posting.ts';
 import type { TenantReader } from './tenant-reader.ts';
-
-/** The time that a query has. */
-export interface Budget {
-  /** Called between two pieces of work of a millisecond or so. @throws when the time is up. */
-  check(): void;
-}
-
-export interface QueryPage extends Page {
-  readonly count: boolean;
-}
-
-/** One Entity of a result; the Entity itself where it had to be looked at. */
-export interface Found {
-  readonly id: string;
-  readonly version: number;
-  readonly doc: string;
-  readonly entity: Entity | undefined;
-}
 
 export interface QueryResult {
   readonly found: readonly Found[];
   readonly more: boolean;
   readonly total?: number;
+}
+
+/** How a result was come by. */
+export interface QueryReport {
+  /** Entities that were put to `matches`. */
+  readonly judged: number;
+  /** What was gone along; undefined where that were all Entities, or nothing. */
+  readonly along: Posting | undefined;
+  /** Whether that was in another order than that of the Entities. */
+  readonly byLookup: boolean;
 }
 
 /** Rows that the first window spans when everything in it is asked for; later ones adapt to the time they take. */
@@ -39,15 +30,26 @@ const widestWindow = 2 ** 22;
 /** Milliseconds for a window: a statement cannot be interrupted, so that it must be short. */
 const shortest = 0.5;
 const longest = 3;
-/** Rows of an index in another order that are few: at once, and at the most. */
+/** Rows of an index in another order that are few: at once, when all are wanted, and when they are only counted. */
 const fewCandidates = 64;
 const mostCandidates = 5000;
+const mostCounted = 15_000;
 /** What it costs to test an Entity, where a row of a stream costs 1. */
 const testCost = 8;
+/** Ids that can be read in the time in which one Entity is looked at. */
+const idShare = 8;
+/** Boxes in an area that are few: to count them costs little. */
+const fewBoxes = 256;
+/** Rows that are looked at before the other boxes of an area are. */
+const firstBoxes = 256;
+/** What it costs to sort out a box by its place, where a row of a stream costs 1. */
+const boxCost = 1.5;
 
 /**
- * The Entities that match, in the order of their rows. Within one snapshot; no statement is left half read.
+ * The Entities that match, in the order of their rows or the one that is asked for. Within one snapshot; no
+ * statement is left half read.
  *
+ * @param known states that the caller has: their documents are left out.
  * @throws what the budget throws.
  */
 export function runQuery(
@@ -56,21 +58,14 @@ export function runQuery(
   page: QueryPage,
   narrowing: Narrowing,
   budget: Budget,
-): QueryResult {
-  const run = new QueryRun(reader, query, page, narrowing, budget);
-  if (query.ids === undefined) run.search();
-  else run.scanWindow(listOf(query.ids), narrowing.postings, everywhere);
-  return run.result();
+  known?: (id: string, version: number) => boolean,
+): QueryResult & QueryReport {
+  const run = new QueryRun({ reader, query, page, narrowing, budget, withDocuments: known === undefined });
+  run.search();
+  return run.result(known);
 }
 
 const everywhere: Window = { after: 0, upTo: Number.MAX_SAFE_INTEGER };
-
-function listOf(ids: readonly string[]): Stream {
-  const list = param(JSON.stringify(ids));
-  return {
-    stream: () => sql`SELECT eid FROM entity WHERE id IN (SELECT value FROM json_each(${list})) ORDER BY eid`,
-  };
-}
 
 /** The posting to go along and those to test by: such that the whole takes the least. */
 function driverOf(
@@ -83,44 +78,28 @@ function driverOf(
   return [driver, others];
 }
 
-/** What a scan goes along. */
-type Stream = Pick<Posting, 'stream'>;
-
-type Row = readonly [eid: number, id: string, version: number, doc: string];
-
-/** One run of a query: what was found so far. */
+/** One run of a query: which way it goes. */
 class QueryRun {
-  readonly #reader: TenantReader;
-  readonly #query: BoundQuery;
-  readonly #page: QueryPage;
-  readonly #narrowing: Narrowing;
-  readonly #budget: Budget;
-  readonly #found: Found[] = [];
-  /** Entities known to match so far. */
-  #matched = 0;
-  #more = false;
-  /** How many match in all, where it is known without counting. */
-  #total: number | undefined;
+  readonly #task: QueryTask;
+  readonly #candidates: Candidates;
+  #along: Posting | undefined;
+  #byLookup = false;
 
-  constructor(
-    reader: TenantReader,
-    query: BoundQuery,
-    page: QueryPage,
-    narrowing: Narrowing,
-    budget: Budget,
-  ) {
-    this.#reader = reader;
-    this.#query = query;
-    this.#page = page;
-    this.#narrowing = narrowing;
-    this.#budget = budget;
+  constructor(task: QueryTask) {
+    this.#task = task;
+    this.#candidates = new Candidates(task);
   }
 
-  result(): QueryResult {
+  result(known: ((id: string, version: number) => boolean) | undefined): QueryResult & QueryReport {
+    const { collector, total = collector.matched, judged } = this.#candidates;
+    const { offset, count } = this.#task.page;
     return {
-      found: this.#found,
-      more: this.#more,
-      ...(this.#page.count && { total: this.#total ?? this.#matched }),
+      found: this.#candidates.fill(known),
+      more: this.#isCountedOnly ? total > offset : collector.more,
+      ...(count && { total }),
+      judged,
+      along: this.#along,
+      byLookup: this.#byLookup,
     };
   }
 
@@ -130,27 +109,81 @@ class QueryRun {
    * them, and where few do, the other index says so.
    */
   search(): void {
-    const { postings, exact, entities } = this.#narrowing;
-    const { offset, limit, count } = this.#page;
+    const { postings, exact, entities } = this.#task.narrowing;
+    const candidates = this.#candidates;
     const [driver, others] = driverOf(postings, entities);
     if (driver.size === 0) return;
-    if (exact && others.length === 0 && driver.counted === true) this.#total = driver.size;
-    const countsAll = count && this.#total === undefined;
-    if (this.#takeFew(0, countsAll ? mostCandidates : fewCandidates)) return;
-    if (countsAll) {
-      this.#scan(driver, others, 0, firstWindow);
+    if (exact && others.length === 0 && driver.counted === true) candidates.total ??= driver.size;
+    if (this.#isCountedOnly) return;
+    if (exact && candidates.countsAll) this.#countAlong();
+    if (this.#takeById(driver)) return;
+    const all = candidates.countsAll || candidates.collector.ordered;
+    const place = all ? 0 : (this.#task.page.after ?? 0);
+    if (this.#takeFew(place, all ? mostCandidates : fewCandidates)) return;
+    if (this.#takeArea(place, all ? mostCandidates : fewBoxes)) return;
+    this.#along = postings.length === 0 ? undefined : driver;
+    if (all) this.#scan(driver, others, 0, firstWindow);
+    else this.#scanUntilComplete(driver, others, place);
+  }
+
+  /** An order by id begins with the first ids, unless far fewer Entities match than there are ids. */
+  #takeById(driver: Posting): boolean {
+    const { page, narrowing } = this.#task;
+    const [first] = page.ordering?.keys ?? [];
+    const [step] = first?.path.names ?? [];
+    if (first === undefined || step?.kind !== 'member' || step.name !== 'id') return false;
+    if (page.ordering?.collation !== undefined || !narrowing.exact || this.#candidates.countsAll)
+      return false;
+    if (driver.size * idShare < narrowing.entities) return false;
+    this.#candidates.takeById(narrowing.postings, first.direction);
+    return true;
+  }
+
+  /** Whether no Entity is wanted, and how many match is known. */
+  get #isCountedOnly(): boolean {
+    const { limit, after } = this.#task.page;
+    return limit === 0 && after === undefined && this.#candidates.total !== undefined;
+  }
+
+  #scanUntilComplete(driver: Posting, others: readonly Posting[], place: number): void {
+    const { entities, geo } = this.#task.narrowing;
+    const { collector } = this.#candidates;
+    const rows = geo?.area === undefined ? firstWindow : firstBoxes;
+    const first = place + Math.ceil(rows * Math.max(1, entities / driver.size));
+    this.#candidates.takeWindow(driver, others, { after: place, upTo: first });
+    if (this.#candidates.complete) return;
+    // From what was found so far: rows that the page needs still, and rows that another index would give in all.
+    const { matched } = collector;
+    const wanted = collector.toSkip + collector.wanted;
+    const toCome = (rows * wanted) / matched;
+    const inAll = matched === 0 ? Math.sqrt(wanted * entities) : (entities * matched) / rows;
+    const most = Math.min(mostCandidates, Math.ceil(inAll * 4));
+    if (inAll < toCome && this.#takeFew(first, most)) return;
+    if (inAll * boxCost < toCome && this.#takeArea(first, most)) return;
+    this.#scan(driver, others, first, rows * 2);
+  }
+
+  /** Counts along an index in another order, where that has few and nothing else need be looked at. */
+  #countAlong(): void {
+    const { narrowing, reader } = this.#task;
+    for (const posting of narrowing.postings) {
+      const { lookup } = posting;
+      if (lookup === undefined || this.#countUpTo(lookup, mostCounted) > mostCounted) continue;
+      const others = narrowing.postings.filter((other) => other !== posting);
+      const row = reader.database.first(
+        sql`SELECT count(*) FROM (SELECT DISTINCT +eid AS eid FROM (${lookup})) AS d
+          WHERE ${testAll(others, sql`d.eid`)}`,
+      );
+      this.#candidates.total = row?.[0] as number;
       return;
     }
-    const first = Math.ceil(firstWindow * Math.max(1, entities / driver.size));
-    this.scanWindow(driver, others, { after: 0, upTo: first });
-    if (this.#complete) return;
-    // From what was found so far: rows that the page needs still, and rows that another index would give in all.
-    const wanted = offset + limit + 1;
-    const toCome = (firstWindow * (wanted - this.#matched)) / this.#matched;
-    const inAll =
-      this.#matched === 0 ? Math.sqrt(wanted * entities) : (entities * this.#matched) / firstWindow;
-    if (inAll < toCome && this.#takeFew(first, Math.min(mostCandidates, Math.ceil(inAll * 4)))) return;
-    this.#scan(driver, others, first, first * 2);
+  }
+
+  #countUpTo(lookup: Sql, most: number): number {
+    const row = this.#task.reader.database.first(
+      sql`SELECT count(*) FROM (SELECT eid FROM (${lookup}) LIMIT ${param(most + 1)})`,
+    );
+    return row?.[0] as number;
   }
 
   /**
@@ -161,90 +194,73 @@ class QueryRun {
    * @returns false, and nothing is done, where no index has so few.
    */
   #takeFew(after: number, most: number): boolean {
-    const { postings } = this.#narrowing;
+    const { postings, geo } = this.#task.narrowing;
     for (const posting of postings) {
       const { lookup } = posting;
-      if (lookup === undefined) continue;
-      const counted = this.#reader.database.first(
-        sql`SELECT count(*) FROM (SELECT eid FROM (${lookup}) LIMIT ${param(most + 1)})`,
-      );
-      if ((counted?.[0] as number) > most) continue;
+      if (lookup === undefined || posting === geo || this.#countUpTo(lookup, most) > most) continue;
       // The unary plus keeps the planner on the index that was counted.
       const driver: Stream = {
-        stream: () => sql`SELECT eid FROM (${lookup}) WHERE +eid > ${param(after)} GROUP BY eid ORDER BY eid`,
+        stream: (window) => sql`SELECT eid FROM (${lookup})
+          WHERE +eid > ${param(window.after)} AND +eid <= ${param(window.upTo)} GROUP BY eid ORDER BY eid`,
       };
       const others = postings.filter((other) => other !== posting);
-      this.scanWindow(driver, others, everywhere);
+      this.#along = posting;
+      this.#byLookup = true;
+      for (const window of this.#atPlace({ ...everywhere, after })) {
+        this.#candidates.takeWindow(driver, others, window);
+      }
       return true;
     }
     return false;
   }
 
+  /** The same along the boxes in the area of a geo-query. */
+  #takeArea(after: number, most: number): boolean {
+    const { postings, geo, exactBesideGeo } = this.#task.narrowing;
+    const { countsAll, collector } = this.#candidates;
+    if (geo?.area === undefined) return false;
+    const boxes = this.#task.reader.database.first(geo.area.count(most + 1))?.[0] as number;
+    if (boxes > most) return false;
+    const others = postings.filter((other) => other !== geo);
+    this.#along = geo;
+    this.#byLookup = true;
+    const enough =
+      (collector.toSkip + collector.wanted) * (others.length === 0 && exactBesideGeo ? 1.5 : 3) + 8;
+    let limit = countsAll || collector.ordered ? boxes + 1 : Math.min(boxes + 1, Math.ceil(enough));
+    let box: number | undefined = (after + 1) * 2 ** boxBits - 1;
+    while (box !== undefined) {
+      box = this.#candidates.takeArea(geo, geo.area.following(box, limit), others, limit);
+      limit = Math.min(boxes + 1, limit * 4);
+      this.#task.budget.check();
+    }
+    return true;
+  }
+
   /** Goes on along the Entities, window by window. */
   #scan(driver: Stream, others: readonly Posting[], from: number, firstWidth: number): void {
-    const last = (this.#reader.database.first(sql`SELECT max(eid) FROM entity`)?.[0] ?? 0) as number;
+    const { reader, budget } = this.#task;
+    const last = (reader.database.first(sql`SELECT max(eid) FROM entity`)?.[0] ?? 0) as number;
     let width = firstWidth;
     let after = from;
-    while (after < last && !this.#complete) {
-      const window: Window = { after, upTo: Math.min(last, after + width) };
+    while (after < last && !this.#candidates.complete) {
+      const [window] = this.#atPlace({ after, upTo: Math.min(last, after + width) }) as [Window];
       const began = performance.now();
-      this.scanWindow(driver, others, window);
+      this.#candidates.takeWindow(driver, others, window);
       const took = performance.now() - began;
       if (took < shortest) width = Math.min(widestWindow, width * 4);
       else if (took > longest) width = Math.max(narrowestWindow, Math.ceil(width / 2));
       after = window.upTo;
-      this.#budget.check();
+      budget.check();
     }
   }
 
-  /** Whether nothing more is to be learned. */
-  get #complete(): boolean {
-    return this.#more && (!this.#page.count || this.#total !== undefined);
-  }
-
-  /** Takes from one window what matches. */
-  scanWindow(driver: Stream, others: readonly Posting[], window: Window): void {
-    const stream = driver.stream(window);
-    const test = testAll(others, sql`d.eid`);
-    if (!this.#narrowing.exact) {
-      this.#judge(sql`SELECT e.eid, e.id, e.version, e.doc FROM (${stream}) AS d
-        CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${test} ORDER BY d.eid`);
-      return;
-    }
-    const { offset, limit, count } = this.#page;
-    const skip = Math.max(0, offset - this.#matched);
-    const wanted = this.#more ? 0 : limit + 1 - this.#found.length;
-    let inWindow: number | undefined;
-    if (skip > 0 || (count && this.#total === undefined)) {
-      const row = this.#reader.database.first(sql`SELECT count(*) FROM (${stream}) AS d WHERE ${test}`);
-      inWindow = row?.[0] as number;
-    }
-    if (wanted > 0 && (inWindow === undefined || inWindow > skip)) {
-      const rows = this.#reader.database.all(sql`SELECT e.eid, e.id, e.version, e.doc FROM (${stream}) AS d
-        CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${test}
-        ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}`) as readonly Row[];
-      for (const [, id, version, doc] of rows) this.#keep({ id, version, doc, entity: undefined });
-      inWindow ??= rows.length;
-    }
-    this.#matched += inWindow ?? 0;
-  }
-
-  /** Puts candidates to `matches`, as long as there is something to learn. */
-  #judge(candidates: Sql): void {
-    const { offset } = this.#page;
-    for (const [, id, version, doc] of this.#reader.database.rows(candidates) as Iterable<Row>) {
-      const entity = decodeEntity(id, doc, this.#reader.terms.iriOf);
-      if (matches(this.#query, entity)) {
-        this.#matched += 1;
-        if (this.#matched > offset) this.#keep({ id, version, doc, entity });
-        if (this.#complete) return;
-      }
-      this.#budget.check();
-    }
-  }
-
-  #keep(found: Found): void {
-    if (this.#found.length < this.#page.limit) this.#found.push(found);
-    else this.#more = true;
+  /** A window divided at the place where the page begins. */
+  #atPlace(window: Window): readonly Window[] {
+    const { after: place = 0 } = this.#task.page;
+    if (place <= window.after || place >= window.upTo) return [window];
+    return [
+      { after: window.after, upTo: place },
+      { after: place, upTo: window.upTo },
+    ];
   }
 }

@@ -1,4 +1,4 @@
-import { boundingBox } from '../../../core/geo/geometry.ts';
+import { type BoundingBox, boundingBox } from '../../../core/geo/geometry.ts';
 import type { AttributeInstance, Attributes } from '../../../core/model/entity.ts';
 import type { Geometry } from '../../../core/query/ast.ts';
 import type { TermAllocator } from '../codec/terms.ts';
@@ -38,7 +38,7 @@ export function createBoxRows(database: Database, terms: TermAllocator): BoxRows
         removeArea.run(eid * boxesOfEntity + position);
       }
       for (const [position, { term, geometry }] of fresh.entries()) {
-        const [west, south, east, north] = boundingBox(geometry);
+        const [west, south, east, north] = boxOf(geometry);
         insertBox.run(term, eid, position, west, south, east, north);
         insertArea.run(eid * boxesOfEntity + position, west, east, south, north);
       }
@@ -72,6 +72,17 @@ function sameBoxes(old: readonly Box[], fresh: readonly Box[]): boolean {
 /** A geometry that a write did not touch is the same object; a device that stands still sends an equal one. */
 function samePlace(old: Geometry, fresh: Geometry): boolean {
   if (old === fresh) return true;
-  const box = boundingBox(fresh);
-  return boundingBox(old).every((edge, index) => edge === box[index]);
+  const box = boxOf(fresh);
+  return boxOf(old).every((edge, index) => edge === box[index]);
+}
+
+/** Degrees by which the box of a line or area without extent is widened. */
+const extent = 1e-9;
+
+/** The box around a geometry. Only that of a Point is without extent, so that a reader knows one by its box. */
+function boxOf(geometry: Geometry): BoundingBox {
+  const box = boundingBox(geometry);
+  const [west, south, east, north] = box;
+  if (geometry.type === 'Point' || west !== east || south !== north) return box;
+  return [west - extent, south, east, north];
 }

@@ -1,0 +1,294 @@
+import type { BoundQuery, LinkedEntities } from '../../../core/query/ast.ts';
+import { matches } from '../../../core/query/matches.ts';
+import { decodeEntity } from '../codec/decode-entity.ts';
+import { boxBits } from '../schema/tenant-schema.ts';
+import { param, type Sql, sql } from '../sql.ts';
+import type { GeoPosting } from './geo-posting.ts';
+import type { Narrowing } from './narrow.ts';
+import {
+  collectInOrder,
+  collectPage,
+  type Found,
+  type PageCollector,
+  type QueryPage,
+} from './page-collector.ts';
+import { type Posting, testAll, type Window } from './posting.ts';
+import type { TenantReader } from './tenant-reader.ts';
+
+/** The time that a query has. */
+export interface Budget {
+  /** Called between two pieces of work of a millisecond or so. @throws when the time is up. */
+  check(): void;
+}
+
+/** What a run of a query is about. */
+export interface QueryTask {
+  readonly reader: TenantReader;
+  readonly query: BoundQuery;
+  readonly page: QueryPage;
+  readonly narrowing: Narrowing;
+  readonly budget: Budget;
+  /** Whether the documents of the page are read along with its rows. */
+  readonly withDocuments: boolean;
+}
+
+/** What a scan goes along. */
+export type Stream = Pick<Posting, 'stream'>;
+
+type BoxRow = readonly [
+  eid: number,
+  id: string,
+  version: number,
+  west: number,
+  south: number,
+  east: number,
+  north: number,
+];
+/** All but the number of the box is null where a row is of another Attribute, or does not pass the tests. */
+type AreaRow = readonly [
+  box: number,
+  eid: number,
+  id: string | null,
+  version: number,
+  west: number,
+  south: number,
+  east: number,
+  north: number,
+];
+
+/** Ids that are read at once where these are the order. */
+const idsAtOnce = 256;
+/** Linked Entities that are held. */
+const linkedCapacity = 1000;
+/** Beyond 32 bits: no shift of the language does this. */
+const boxesOfEntity = 2 ** boxBits;
+
+interface Pending {
+  readonly found: Found;
+  verdict: boolean | undefined;
+}
+
+/** Reads candidates, and takes those that match. */
+export class Candidates {
+  /** Entities that were put to `matches`. */
+  judged = 0;
+  /** How many match in all, where it is known without counting. */
+  total: number | undefined;
+  collector: PageCollector;
+  readonly #task: QueryTask;
+  readonly #linked: LinkedEntities;
+  /** An Entity of which not all boxes have been seen yet, and what the others say. */
+  #pending: Pending | undefined;
+
+  constructor(task: QueryTask) {
+    this.#task = task;
+    this.collector = collectPage(task.page, task.query.datasetIds);
+    this.#linked = linkedEntities(task.reader);
+    this.total = task.narrowing.total;
+  }
+
+  /** Whether all that match have to be met to count them. */
+  get countsAll(): boolean {
+    return this.#task.page.count && this.total === undefined;
+  }
+
+  /** Whether nothing more is to be learned. */
+  get complete(): boolean {
+    return this.collector.complete && !this.countsAll;
+  }
+
+  /** Takes from one window what matches. The place where the page begins is not within it. */
+  takeWindow(driver: Stream, others: readonly Posting[], window: Window): void {
+    const { exact, geo } = this.#task.narrowing;
+    if (geo !== undefined) this.#takeByBoxes(geo, driver, others, window);
+    else if (exact && !this.collector.ordered) this.#takeDecided(driver, others, window);
+    else this.#takeJudged(driver, others, window);
+  }
+
+  /** Goes along the ids, where these are the order that is asked for and the indexes decide. */
+  takeById(postings: readonly Posting[], direction: 'ascending' | 'descending'): void {
+    const { reader, page, budget } = this.#task;
+    this.collector = collectInOrder(page);
+    let last: string | undefined;
+    while (!this.complete) {
+      const ids = idsBehind(last, direction);
+      const rows = reader.database.all(sql`SELECT d.eid, d.id, d.version, ${testAll(postings, sql`d.eid`)}
+        FROM (${ids}) AS d`) as unknown as readonly [number, string, number, 0 | 1][];
+      for (const [eid, id, version, passes] of rows) {
+        if (passes === 1) this.collector.take({ eid, id, version });
+      }
+      if (rows.length < idsAtOnce) return;
+      last = rows.at(-1)?.[1];
+      budget.check();
+    }
+  }
+
+  /**
+   * Takes what matches of the boxes in the area of a geo-query.
+   *
+   * @param after the number of a box.
+   * @returns the number of the last box; undefined when none follows.
+   */
+  takeArea(geo: GeoPosting, boxes: Sql, others: readonly Posting[], limit: number): number | undefined {
+    const rows = this.#task.reader.database.all(sql`
+      SELECT a.id, b.eid, e.id, e.version, b.west, b.south, b.east, b.north FROM (${boxes}) AS a
+      LEFT JOIN entity_box AS b ON b.eid = a.id >> ${param(boxBits)}
+        AND b.position = a.id & ${param(boxesOfEntity - 1)} AND ${geo.box}
+      LEFT JOIN entity AS e ON e.eid = b.eid AND ${testAll(others, sql`b.eid`)}
+      ORDER BY a.id`) as unknown as readonly AreaRow[];
+    for (const [, eid, id, version, west, south, east, north] of rows) {
+      if (id !== null) this.#takeBox(geo, [eid, id, version, west, south, east, north]);
+      if (this.complete) return undefined;
+    }
+    if (rows.length === limit) return rows.at(-1)?.[0];
+    this.#settle();
+    return undefined;
+  }
+
+  /** Gives the documents of the page to those that need theirs. */
+  fill(known: ((id: string, version: number) => boolean) | undefined): readonly Found[] {
+    const { found } = this.collector;
+    const missing = found.filter(
+      ({ id, version, doc, entity }) =>
+        doc === undefined && entity === undefined && known?.(id, version) !== true,
+    );
+    if (missing.length === 0) return found;
+    const docs = this.#documents(missing.map(({ eid }) => eid));
+    return found.map((one) => {
+      const doc = docs.get(one.eid);
+      return doc === undefined ? one : { ...one, doc };
+    });
+  }
+
+  #documents(eids: readonly number[]): ReadonlyMap<number, string> {
+    const rows = this.#task.reader.database.all(sql`
+      SELECT e.eid, e.doc FROM json_each(${param(JSON.stringify(eids))}) AS j
+      CROSS JOIN entity AS e ON e.eid = j.value`) as unknown as readonly [number, string][];
+    return new Map(rows);
+  }
+
+  /** The indexes decide. */
+  #takeDecided(driver: Stream, others: readonly Posting[], window: Window): void {
+    const { reader, page, withDocuments } = this.#task;
+    const { collector } = this;
+    const stream = driver.stream(window);
+    const test = testAll(others, sql`d.eid`);
+    const beforePlace = window.upTo <= (page.after ?? 0);
+    const skip = beforePlace ? 0 : collector.toSkip;
+    const wanted = beforePlace ? 0 : collector.wanted;
+    let inWindow: number | undefined;
+    if (skip > 0 || this.countsAll) {
+      const row = reader.database.first(sql`SELECT count(*) FROM (${stream}) AS d WHERE ${test}`);
+      inWindow = row?.[0] as number;
+    }
+    let taken = 0;
+    if (wanted > 0 && (inWindow === undefined || inWindow > skip)) {
+      const doc = withDocuments ? sql`e.doc` : sql`NULL`;
+      const rows = reader.database.all(sql`SELECT e.eid, e.id, e.version, ${doc} FROM (${stream}) AS d
+        CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${test}
+        ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}`) as unknown as readonly [
+        number,
+        string,
+        number,
+        string | null,
+      ][];
+      collector.pass(skip, false);
+      for (const [eid, id, version, doc] of rows) {
+        collector.take(doc === null ? { eid, id, version } : { eid, id, version, doc });
+      }
+      taken = skip + rows.length;
+    }
+    collector.pass((inWindow ?? taken) - taken, beforePlace);
+  }
+
+  /** Puts candidates to `matches`, as long as there is something to learn. */
+  #takeJudged(driver: Stream, others: readonly Posting[], window: Window): void {
+    const { database } = this.#task.reader;
+    const rows = database.rows(sql`SELECT e.eid, e.id, e.version, e.doc FROM (${driver.stream(window)}) AS d
+      CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${testAll(others, sql`d.eid`)} ORDER BY d.eid`);
+    for (const [eid, id, version, doc] of rows as Iterable<readonly [number, string, number, string]>) {
+      this.#judge({ eid, id, version }, doc, this.#task.narrowing.exact);
+      if (this.complete) return;
+      this.#task.budget.check();
+    }
+  }
+
+  /** Looks at the boxes of geometries, and at documents only where these do not tell. */
+  #takeByBoxes(geo: GeoPosting, driver: Stream, others: readonly Posting[], window: Window): void {
+    const { reader, budget } = this.#task;
+    const along =
+      driver === geo
+        ? sql`(${geo.boxes(window)}) AS b`
+        : sql`(${driver.stream(window)}) AS d CROSS JOIN entity_box AS b ON b.eid = d.eid AND ${geo.box}`;
+    const tests = testAll(
+      others.filter((other) => other !== geo),
+      sql`b.eid`,
+    );
+    const order = driver === geo ? sql`b.eid` : sql`d.eid`;
+    const rows = reader.database.rows(sql`
+      SELECT b.eid, e.id, e.version, b.west, b.south, b.east, b.north FROM ${along}
+      CROSS JOIN entity AS e ON e.eid = b.eid WHERE ${tests} ORDER BY ${order}`);
+    this.#pending = undefined;
+    for (const row of rows as unknown as Iterable<BoxRow>) {
+      this.#takeBox(geo, row);
+      if (this.complete) return;
+      budget.check();
+    }
+    this.#settle();
+  }
+
+  /** Takes in one more box: boxes of one Entity follow each other. */
+  #takeBox(geo: GeoPosting, [eid, id, version, west, south, east, north]: BoxRow): void {
+    let pending = this.#pending;
+    if (pending?.found.eid !== eid) {
+      this.#settle();
+      pending = { found: { eid, id, version }, verdict: false };
+      this.#pending = pending;
+    }
+    if (pending.verdict === true) return;
+    const verdict = geo.judge(west, south, east, north);
+    if (verdict !== false) pending.verdict = verdict;
+  }
+
+  /** All boxes of the Entity have been seen. */
+  #settle(): void {
+    if (this.#pending === undefined) return;
+    const { found, verdict } = this.#pending;
+    this.#pending = undefined;
+    if (verdict === false) return;
+    const certain = verdict === true && this.#task.narrowing.exactBesideGeo;
+    if (certain && !this.collector.ordered) this.collector.take(found);
+    else this.#judge(found, this.#documents([found.eid]).get(found.eid) as string, certain);
+  }
+
+  #judge(found: Found, doc: string, certain: boolean): void {
+    const { query, reader } = this.#task;
+    const entity = decodeEntity(found.id, doc, reader.terms.iriOf);
+    if (!certain) {
+      this.judged += 1;
+      if (!matches(query, entity, this.#linked)) return;
+    }
+    this.collector.take({ ...found, doc, entity });
+  }
+}
+
+/** The next ids in their order, which is that of code points. */
+function idsBehind(id: string | undefined, direction: 'ascending' | 'descending'): Sql {
+  const rows = sql`SELECT eid, id, version FROM entity`;
+  const few = param(idsAtOnce);
+  if (direction === 'ascending') return sql`${rows} WHERE id > ${param(id ?? '')} ORDER BY id LIMIT ${few}`;
+  if (id === undefined) return sql`${rows} ORDER BY id DESC LIMIT ${few}`;
+  return sql`${rows} WHERE id < ${param(id)} ORDER BY id DESC LIMIT ${few}`;
+}
+
+/** Looked up in the snapshot of the run, each once as long as they are few. */
+function linkedEntities(reader: TenantReader): LinkedEntities {
+  const held = new Map<string, ReturnType<LinkedEntities>>();
+  return (id) => {
+    if (held.has(id)) return held.get(id);
+    if (held.size >= linkedCapacity) held.clear();
+    const entity = reader.retrieve(id);
+    held.set(id, entity);
+    return entity;
+  };
+}
