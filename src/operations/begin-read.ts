@@ -8,7 +8,7 @@ import type { Services } from './services.ts';
  */
 export async function beginRead(
   services: Services,
-  { tenant, link, context: value = link }: ContextualInput,
+  { tenant, link, context: value = link }: Pick<ContextualInput, 'tenant' | 'link' | 'context'>,
 ): Promise<Context> {
   const [context] = await Promise.all([
     services.contexts.resolve(tenant, value),

@@ -6,12 +6,15 @@ import type { Services } from './services.ts';
 
 type DoneOutcome = Extract<ItemOutcome, { kind: 'done' }>;
 
-/** Has an operation committed, and answers what became of each of its items once it is durable. */
-export async function commitItems(
+/**
+ * Has an operation committed, and answers once it is durable.
+ * @throws Problem ServiceUnavailable when the store is away.
+ */
+export async function commitWrite(
   services: Services,
-  input: WriteInput,
+  input: Omit<WriteInput, 'parameters'>,
   operation: WriteOperation,
-): Promise<readonly ItemOutcome[]> {
+): Promise<CommitResult> {
   const began = performance.now();
   let result: CommitResult | undefined;
   try {
@@ -26,9 +29,19 @@ export async function commitItems(
       },
       operation,
     });
+    return result;
   } finally {
     services.observeCommit(result?.kind ?? 'failed', (performance.now() - began) / 1000);
   }
+}
+
+/** {@link commitWrite}, answering what became of each item: a refusal of the whole is thrown. */
+export async function commitItems(
+  services: Services,
+  input: WriteInput,
+  operation: WriteOperation,
+): Promise<readonly ItemOutcome[]> {
+  const result = await commitWrite(services, input, operation);
   if (result.kind === 'refused') throw problemOf(result.problem);
   return result.items;
 }

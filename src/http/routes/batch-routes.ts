@@ -1,5 +1,6 @@
 import { createEntities } from '../../operations/provision/create-entities.ts';
 import { deleteEntities } from '../../operations/provision/delete-entities.ts';
+import { mergeEntities } from '../../operations/provision/merge-entities.ts';
 import { updateEntities } from '../../operations/provision/update-entities.ts';
 import { upsertEntities } from '../../operations/provision/upsert-entities.ts';
 import type { AnswerDocumentation } from '../openapi/route-documentation.ts';
@@ -66,6 +67,22 @@ export const batchRoutes: readonly Route[] = [
       errors: ['TooManyResults'],
     },
     run: updateEntities,
+  },
+  {
+    kind: 'body',
+    method: 'POST',
+    path: '/entityOperations/merge',
+    spec: '6.31.3.1',
+    query: { supported: ['options', 'format', 'observedAt', 'lang', 'local'] },
+    documentation: {
+      operationId: 'mergeEntities',
+      tag: 'Batch operations',
+      summary: 'Merge fragments into Entities',
+      body: { listOf: 'EntityFragment' },
+      answers: { 204: { description: 'All were merged.' }, 207: inPart },
+      errors: ['TooManyResults'],
+    },
+    run: mergeEntities,
   },
   {
     kind: 'body',

@@ -1,12 +1,14 @@
-import { badRequest, Problem } from '../../core/errors.ts';
+import { badRequest, type Problem } from '../../core/errors.ts';
 import { queryEntities } from '../../operations/consumption/query-entities.ts';
-import { queryParameters, selectionParameters } from '../../operations/consumption/query-parameters.ts';
+import { queryParameters } from '../../operations/consumption/query-parameters.ts';
 import { renderingParameters } from '../../operations/consumption/requested-rendering.ts';
 import { retrieveEntity } from '../../operations/consumption/retrieve-entity.ts';
 import { createEntity } from '../../operations/provision/create-entity.ts';
 import { deleteEntity } from '../../operations/provision/delete-entity.ts';
 import { mergeEntity } from '../../operations/provision/merge-entity.ts';
+import { purgeEntities } from '../../operations/provision/purge-entities.ts';
 import { replaceEntity } from '../../operations/provision/replace-entity.ts';
+import { purgeParameters } from '../../operations/provision/requested-purge.ts';
 import type { Route } from '../route.ts';
 
 /** Entity maps come with other brokers to ask. */
@@ -58,11 +60,23 @@ export const entityRoutes: readonly Route[] = [
     method: 'DELETE',
     path: '/entities',
     spec: '6.4.3.3',
-    query: { supported: [...selectionParameters, 'attrs', 'csf', 'keep', 'drop', 'local'] },
-    run: (_services, { parameters }) => {
-      if (parameters.size > 0) throw new Problem('NotImplemented', 'Purge Entities is not implemented yet.');
-      throw badRequest('The purge is too wide: expected type, attrs, q, georel, or local=true.');
+    query: { supported: purgeParameters },
+    documentation: {
+      operationId: 'purgeEntities',
+      tag: 'Entities',
+      summary: 'Delete the Entities that match, or Attributes of theirs',
+      answers: {
+        204: { description: 'Purged, or nothing matched.' },
+        207: {
+          description:
+            'At least one could not be purged. Of those that could be, the first 10,000 are named.',
+          body: 'BatchOperationResult',
+          mediaTypes: ['application/json'],
+        },
+      },
+      errors: ['TooComplexQuery'],
     },
+    run: purgeEntities,
   },
   {
     kind: 'read',

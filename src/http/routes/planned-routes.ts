@@ -4,7 +4,6 @@
  */
 export const plannedPaths: readonly string[] = [
   '/entities/:id/attrs/:attribute/value',
-  '/entityOperations/merge',
   '/entityOperations/query',
   '/temporal/*',
   '/csourceRegistrations',

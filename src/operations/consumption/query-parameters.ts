@@ -127,7 +127,8 @@ function orderingOf(parameters: Parameters): Ordering<ShortName> | undefined {
   return undefined;
 }
 
-function textsOf<Name extends string>(
+/** Those of the parameters that are given. */
+export function textsOf<Name extends string>(
   parameters: Parameters,
   names: readonly Name[],
 ): { readonly [name in Name]?: string } {
