@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type JsonValue, parseJson } from '../../src/core/json.ts';
 import type { Context } from '../../src/core/jsonld/context.ts';
 import type { Entity } from '../../src/core/model/entity.ts';
@@ -11,6 +11,7 @@ import { arbitraryEntity, arbitraryTypeNames } from '../support/arbitrary-entiti
 import { entityOf, fragmentOf } from '../support/stored-entity.ts';
 
 const numRuns = Number(process.env.BOCAGE_PROPERTY_RUNS ?? 300);
+vi.setConfig({ testTimeout: 20_000 + 5 * numRuns });
 
 const types = [...arbitraryTypeNames, 'https://example.org/vocabulary#Car', 'urn:x:Car'];
 const entity = arbitraryEntity({ names: entangledNames, types });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { isObject, type JsonObject, type JsonValue, parseJson } from '../../src/core/json.ts';
 import { coreContext } from '../../src/core/jsonld/core-context.ts';
 import type { AttributeInstance, Entity } from '../../src/core/model/entity.ts';
@@ -18,6 +18,7 @@ import {
 import { fragmentOf } from '../support/stored-entity.ts';
 
 const numRuns = Number(process.env.BOCAGE_PROPERTY_RUNS ?? 300);
+vi.setConfig({ testTimeout: 20_000 + 5 * numRuns });
 
 /** Entities of which some, with some of their Attributes, cease to exist one day. */
 const entity: fc.Arbitrary<Entity> = fc
