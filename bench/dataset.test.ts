@@ -19,17 +19,25 @@ describe('the data of the benchmark', () => {
     expect(new Set(ids).size).toBe(50);
   });
 
-  it('stays within the hot set', () => {
+  it('speaks of Entities that are there', () => {
     const dataset = createDataset(3, 1);
     const hot = new Set([0, 1, 2].map((index) => (JSON.parse(dataset.entity(index)) as { id: string }).id));
     const batch = JSON.parse(dataset.batch(3)) as { id: string }[];
     expect(batch.map(({ id }) => hot.has(id))).toEqual([true, true, true]);
     expect(Array.from({ length: 20 }, () => hot.has(dataset.anyId()))).not.toContain(false);
+    expect([...dataset.hotIds()].map((id) => hot.has(id))).toEqual([true, true, true]);
   });
 
   it('asks many different questions', () => {
     const dataset = createDataset(100, 1);
     const questions = Array.from({ length: 2000 }, () => [dataset.warmerThan(), dataset.near()]).flat();
     expect(new Set(questions).size).toBeGreaterThan(1500);
+  });
+
+  it('asks for fewer metres where there are more Entities', () => {
+    const metres = [100, 10_000, 1_000_000].map(
+      (size) => /maxDistance==(\d+)/.exec(createDataset(size, 1).nearFew())?.[1],
+    );
+    expect(metres).toEqual(['2000', '2000', '200']);
   });
 });

@@ -1,9 +1,10 @@
 import type { BocageProcess } from '../test/support/bocage-process.ts';
+import { cacheCounts, hitRate } from './cache-counts.ts';
 import { requestText } from './load/http-connection.ts';
 import { runHttpLoad } from './load/http-load.ts';
 import { type Duration, type Measurement, median, quantile } from './load/measurement.ts';
 import { processorSeconds, residentMegabytes } from './machine.ts';
-import type { Target, Workload } from './workloads.ts';
+import { CONNECTIONS, type Target, type Workload } from './workload.ts';
 
 /** One run of one workload, beside the yardsticks just before and after it. */
 interface Run {
@@ -22,6 +23,8 @@ interface Run {
   readonly loadBusy: number;
   /** The largest resident memory of the server meanwhile, in MB. */
   readonly residentMb: number;
+  /** The share of reads that were answered from memory; absent where there were none. */
+  readonly hitRate?: number;
 }
 
 /** Medians over the runs of one workload. */
@@ -60,13 +63,18 @@ export interface Bench {
 
 const YARDSTICK_ATTEMPTS = 5;
 const YARDSTICK: Duration = { warmUpMs: 200, measuredMs: 700 };
-const CONNECTIONS = 50;
 const MEMORY_POLL_MS = 200;
 /** What has not come by then never will. */
 const GRACE_MS = 30_000;
+/** At half load: as many as are answered first, so that nothing is cold, then the rate without counting. */
+const HEATING: Duration = { warmUpMs: 0, measuredMs: 1000 };
+const AT_RATE: Duration = { warmUpMs: 1000, measuredMs: 3000 };
 
 /** @throws Error when the load does not end: a hanging server must not hang the benchmark. */
-async function endInTime<Result>(work: Promise<Result>, { warmUpMs, measuredMs }: Duration): Promise<Result> {
+export async function endInTime<Result>(
+  work: Promise<Result>,
+  { warmUpMs, measuredMs }: Duration,
+): Promise<Result> {
   const limit = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => limit.reject(new Error('The load did not end: answers or notifications are missing.')),
@@ -120,10 +128,12 @@ export async function runOnce(
   const before = bench.yardsticks.at(-1) ?? (await measureYardstick(bench));
   await workload.prepare?.(target);
   const memory = watchMemory(bocage.pid);
+  const counts = await cacheCounts(target.httpPort);
   const { result, serverBusy, loadBusy } = await watchProcessors(bocage.pid, () =>
     endInTime(workload.run(target, duration), duration),
   );
   const residentMb = memory.stop();
+  const hits = hitRate(counts, await cacheCounts(target.httpPort));
   const after = await measureYardstick(bench);
   const perSecond = (result.succeeded * workload.units) / result.seconds;
   const between = (of: (yardstick: Yardstick) => number): number => median([of(before), of(after)]);
@@ -136,10 +146,11 @@ export async function runOnce(
     serverBusy,
     loadBusy,
     residentMb,
+    ...(hits !== undefined && { hitRate: hits }),
   };
 }
 
-function percentiles({ latencies }: Measurement): { p50: number; p99: number } {
+export function percentiles({ latencies }: Measurement): { p50: number; p99: number } {
   return { p50: quantile(latencies, 0.5), p99: quantile(latencies, 0.99) };
 }
 
@@ -149,6 +160,7 @@ export function summarise(
 ): Figure {
   const middle = (of: (run: Run) => number): number => median(runs.map(of));
   const { name, title, unit, target } = workload;
+  const hitRates = runs.flatMap((run) => (run.hitRate === undefined ? [] : [run.hitRate]));
   return {
     name,
     title,
@@ -163,20 +175,27 @@ export function summarise(
     serverBusy: middle(({ serverBusy }) => serverBusy),
     loadBusy: middle(({ loadBusy }) => loadBusy),
     residentMb: Math.max(...runs.map(({ residentMb }) => residentMb)),
+    ...(hitRates.length > 0 && { hitRate: median(hitRates) }),
     runs,
   };
 }
 
-/** Asks for half of what was measured as the maximum. @returns undefined where the workload has no such row. */
+/**
+ * Asks a process that is warm for half of what was measured as the maximum.
+ *
+ * @returns undefined where the workload has no such row, or did not work.
+ */
 export async function measureHalfLoad(
-  { target, duration }: Bench,
+  { target }: Bench,
   workload: Workload,
   figure: Figure,
 ): Promise<HalfLoad | undefined> {
-  if (workload.atHalf === undefined) return undefined;
   const rate = figure.perSecond / workload.units / 2;
-  const result = await endInTime(workload.atHalf.run(target, duration, rate), duration);
-  return { name: workload.name, rate, ...percentiles(result), target: workload.atHalf.p99 };
+  if (workload.atHalf === undefined || rate < 1) return undefined;
+  await workload.prepare?.(target);
+  await endInTime(workload.run(target, HEATING), HEATING);
+  const result = await endInTime(workload.run(target, AT_RATE, rate), AT_RATE);
+  return { name: workload.name, rate, ...percentiles(result), target: workload.atHalf };
 }
 
 /** Notes the largest resident memory of a process until it is stopped. */

@@ -1,35 +1,58 @@
+import type { IndexBuild } from './index-build.ts';
+import { median } from './load/measurement.ts';
 import type { Figure, HalfLoad } from './measure.ts';
 
 export interface Report {
   readonly at: string;
   readonly machine: string;
   readonly placement: string;
-  readonly entities: number;
-  readonly rounds: number;
   readonly secondsPerRun: number;
-  /** What Bocage says of its durability. */
-  readonly readiness: string;
   readonly syncMs: number;
-  /** Requests a second of the bare server. */
-  readonly yardstick: { readonly median: number; readonly lowest: number; readonly highest: number };
-  readonly figures: readonly Figure[];
-  readonly halfLoads: readonly HalfLoad[];
-  readonly startMs?: { readonly empty: number; readonly filled: number };
-  readonly memoryMb: { readonly idle?: number; readonly underLoad: number };
+  readonly minutes: number;
+  /** By number of Entities, fewest first. */
+  readonly sizes: readonly SizeReport[];
 }
 
-const HEAD = 'what,rate,of H,by CPU time,target,,p50,p99,server / load busy,memory'.split(',');
+/** What was measured with so many Entities. */
+export interface SizeReport {
+  readonly entities: number;
+  readonly rounds: number;
+  readonly seedingSeconds: number;
+  /** What Bocage says of its durability. */
+  readonly readiness: string;
+  /** Requests a second of the bare server. */
+  readonly yardsticks: readonly number[];
+  readonly figures: readonly Figure[];
+  readonly halfLoads: readonly HalfLoad[];
+  readonly indexBuild?: IndexBuild;
+  /** Where whole runs are measured: a start in an empty folder and one with all Entities, and memory in MB. */
+  readonly starts?: {
+    readonly emptyMs: number;
+    readonly emptyMb: number;
+    readonly fullMs: number;
+    readonly fullMb: number;
+  };
+  readonly underLoadMb: number;
+}
+
+const HEAD = 'what,rate,of H,by CPU time,target,,p50,p99,from memory,server / load busy,RSS'.split(',');
 const START_TARGET_MS = 400;
+const FULL_START_TARGET_MS = 1000;
 const IDLE_TARGET_MB = 120;
 const LOADED_TARGET_MB = 250;
+const STORED_TARGET_MB = 400;
+/** As many as the last two targets speak of. */
+const STORED = 1_000_000;
+const LEVEL = 1.5;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
 const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
   const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+  return [line(head), line(head.map(() => '---')), ...rows.map(line), ''].join('\n');
 }
 
 /** Whether a figure keeps its target, in one word. */
@@ -38,7 +61,7 @@ function against(value: number, target: number | undefined, better: 'more' | 'le
   return (better === 'more' ? value >= target : value <= target) ? 'met' : 'missed';
 }
 
-function figureRow({ title, unit, perSecond, ratio, target, p50, p99, ...rest }: Figure): string[] {
+function figureRow({ title, unit, perSecond, ratio, target, p50, p99, hitRate, ...rest }: Figure): string[] {
   return [
     rest.failed === 0 ? title : `${title} (${rest.failed} failed)`,
     `${whole(perSecond)} ${unit}/s`,
@@ -48,41 +71,109 @@ function figureRow({ title, unit, perSecond, ratio, target, p50, p99, ...rest }:
     against(ratio, target, 'more'),
     milliseconds(p50),
     milliseconds(p99),
+    hitRate === undefined ? '' : percent(hitRate),
     `${percent(rest.serverBusy)} / ${percent(rest.loadBusy)}`,
     `${whole(rest.residentMb)} MB`,
   ];
 }
 
-function limitRow(what: string, value: number | undefined, target: number, unit: string): string[][] {
-  if (value === undefined) return [];
-  return [[what, `${whole(value)} ${unit}`, `≤ ${target} ${unit}`, against(value, target, 'less')]];
+function limitRow(what: string, value: number, unit: string, target?: number): string[] {
+  const limit = target === undefined ? '' : `≤ ${target} ${unit}`;
+  return [what, `${whole(value)} ${unit}`, limit, against(value, target, 'less')];
 }
 
-/** The report as people read it, in Markdown. */
-export function formatReport(report: Report): string {
-  const { yardstick, figures, halfLoads, startMs, memoryMb } = report;
-  const limits = [
-    ...limitRow('start to ready, empty', startMs?.empty, START_TARGET_MS, 'ms'),
-    ...(startMs === undefined
-      ? []
-      : [['start to ready, after the load', `${whole(startMs.filled)} ms`, '', '']]),
-    ...limitRow('resident memory, idle', memoryMb.idle, IDLE_TARGET_MB, 'MB'),
-    ...limitRow('resident memory, under load', memoryMb.underLoad, LOADED_TARGET_MB, 'MB'),
-    ...halfLoads.map(({ name, rate, p99, target }) => [
-      `p99 of ${name} at ${whole(rate)}/s, half of the maximum`,
-      milliseconds(p99),
-      `≤ ${target} ms`,
-      against(p99, target, 'less'),
-    ]),
-  ];
+function limits({ entities, starts, underLoadMb }: SizeReport): string[][] {
+  const many = entities >= STORED;
+  const loaded = limitRow('RSS, under load', underLoadMb, 'MB', many ? STORED_TARGET_MB : LOADED_TARGET_MB);
+  if (starts === undefined) return [loaded];
   return [
-    `${report.at}; ${report.machine}; ${report.placement}.`,
-    `${whole(report.entities)} Entities of 1 KB; ${report.rounds} rounds of ${report.secondsPerRun} s, medians. ` +
-      `H = ${whole(yardstick.median)}/s (${whole(yardstick.lowest)} to ${whole(yardstick.highest)}). ` +
-      `A synced append of 4 KiB takes ${report.syncMs.toFixed(2)} ms. Bocage says: ${report.readiness}`,
+    limitRow('start to ready, empty', starts.emptyMs, 'ms', START_TARGET_MS),
+    limitRow(
+      'start to ready, with all Entities',
+      starts.fullMs,
+      'ms',
+      many ? FULL_START_TARGET_MS : undefined,
+    ),
+    limitRow('RSS, idle, empty', starts.emptyMb, 'MB', IDLE_TARGET_MB),
+    limitRow('RSS, idle, with all Entities', starts.fullMb, 'MB', many ? STORED_TARGET_MB : undefined),
+    loaded,
+  ];
+}
+
+const halfLoadRow = ({ name, rate, p50, p99, target }: HalfLoad): string[] => [
+  name,
+  `${whole(rate)}/s`,
+  milliseconds(p50),
+  milliseconds(p99),
+  `≤ ${target} ms`,
+  against(p99, target, 'less'),
+];
+
+function indexRows({ before, during, after, seconds }: IndexBuild): string[][] {
+  const built = seconds === undefined ? 'not in time' : `${seconds.toFixed(1)} s`;
+  return Object.entries({ before, [`while it is built (${built})`]: during, after }).map(
+    ([phase, { perSecond, p50, p99 }]) => [
+      phase,
+      `${whole(perSecond)}/s`,
+      milliseconds(p50),
+      milliseconds(p99),
+    ],
+  );
+}
+
+function formatSize(size: SizeReport): string {
+  const { entities, rounds, yardsticks, figures, halfLoads, indexBuild } = size;
+  return [
+    `## ${whole(entities)} Entities of 1 KB`,
+    '',
+    `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, medians. H = ${whole(median(yardsticks))}/s ` +
+      `(${whole(Math.min(...yardsticks))} to ${whole(Math.max(...yardsticks))}). ` +
+      `Seeded in ${whole(size.seedingSeconds)} s. Bocage says: ${size.readiness}`,
     '',
     table(HEAD, figures.map(figureRow)),
+    table(['what', 'value', 'target', ''], limits(size)),
+    table(['at half of the maximum', 'rate', 'p50', 'p99', 'target', ''], halfLoads.map(halfLoadRow)),
+    table(
+      ['patches, and an index', 'rate', 'p50', 'p99'],
+      indexBuild === undefined ? [] : indexRows(indexBuild),
+    ),
+  ].join('\n');
+}
+
+/** What the same costs with the most Entities, against the fewest. */
+function formatLevels(sizes: readonly SizeReport[], levels: ReadonlySet<string>): string {
+  const [fewest] = sizes;
+  const most = sizes.at(-1);
+  if (fewest === undefined || most === undefined || fewest === most) return '';
+  const rows = fewest.figures.flatMap(({ name, title, ratio }) => {
+    const other = most.figures.find((figure) => figure.name === name);
+    if (other === undefined) return [];
+    const times = ratio / other.ratio;
+    const target = levels.has(name) ? LEVEL : undefined;
+    return [
+      [
+        title,
+        `× ${times.toFixed(2)}`,
+        target === undefined ? '' : `≤ × ${target}`,
+        against(times, target, 'less'),
+      ],
+    ];
+  });
+  const head = [`from ${whole(fewest.entities)} to ${whole(most.entities)} Entities`, 'costs', 'target', ''];
+  return table(head, rows);
+}
+
+/**
+ * The report as people read it, in Markdown.
+ *
+ * @param levels names of the workloads that must not cost much more with more Entities.
+ */
+export function formatReport(report: Report, levels: ReadonlySet<string>): string {
+  return [
+    `${report.at}; ${report.machine}; ${report.placement}. Runs of ${report.secondsPerRun} s; ` +
+      `${report.minutes.toFixed(1)} minutes in all. A synced append of 4 KiB takes ${report.syncMs.toFixed(2)} ms.`,
     '',
-    table(['what', 'value', 'target', ''], limits),
+    ...report.sizes.map(formatSize),
+    formatLevels(report.sizes, levels),
   ].join('\n');
 }

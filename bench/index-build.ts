@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { roomType } from './dataset.ts';
+import type { Measurement } from './load/measurement.ts';
+import { endInTime, percentiles } from './measure.ts';
+import { get, patch, requests, sendEach, type Target } from './workload.ts';
+
+/** Writes in one phase of an index. */
+interface Phase {
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** What the building of an index costs the writes that run meanwhile: patches, as many as are answered. */
+export interface IndexBuild {
+  readonly before: Phase;
+  readonly during: Phase;
+  readonly after: Phase;
+  /** From the query that asks for the index until it is complete; absent where that took too long to wait for. */
+  readonly seconds?: number;
+}
+
+/** Nothing else in the benchmark asks for it. */
+const ATTRIBUTE = 'https://uri.etsi.org/ngsi-ld/default-context/humidity';
+const PHASE_MS = 3000;
+const SHORTEST_MS = 1000;
+const LONGEST_MS = 120_000;
+const POLL_MS = 50;
+
+/** Runs the writes for a while, or until they are told to stop. */
+async function write(target: Target, until: Promise<unknown>): Promise<Phase> {
+  let running = true;
+  void until.then(() => {
+    running = false;
+  });
+  const { dataset } = target;
+  const duration = { warmUpMs: 0, measuredMs: LONGEST_MS + SHORTEST_MS };
+  const load = requests(() => (running ? patch(dataset.anyId(), dataset.temperaturePatch()) : undefined));
+  const measured: Measurement = await endInTime(load(target, duration), duration);
+  return { perSecond: measured.succeeded / measured.seconds, ...percentiles(measured) };
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Has an index built while patches run. @param dataDir where the server keeps its files. */
+export async function measureIndexBuild(target: Target, dataDir: string): Promise<IndexBuild> {
+  const before = await write(target, pause(PHASE_MS));
+  const beganAt = performance.now();
+  const built = askForIndex(target).then(() => indexIsBuilt(dataDir));
+  // Where it is built at once there would be nothing to measure.
+  const during = await write(target, Promise.all([built, pause(SHORTEST_MS)]));
+  const builtAt = await built;
+  const after = await write(target, pause(PHASE_MS));
+  return { before, during, after, ...(builtAt !== undefined && { seconds: (builtAt - beganAt) / 1000 }) };
+}
+
+/** A query that has no other way than to look at every Entity. */
+async function askForIndex({ httpPort }: Target): Promise<void> {
+  const q = encodeURIComponent('humidity>89.9');
+  const path = `/ngsi-ld/v1/entities?type=${roomType}&q=${q}&limit=20`;
+  await sendEach(httpPort, 1, [get(path)].values());
+}
+
+/** @returns when it was (performance.now()); undefined when it is not in time. */
+async function indexIsBuilt(dataDir: string): Promise<number | undefined> {
+  const database = new DatabaseSync(join(dataDir, 'tenants', 'default.db'), { readOnly: true });
+  try {
+    const ready = database.prepare(
+      'SELECT ready FROM indexed_attribute JOIN term ON term.id = indexed_attribute.term WHERE term.iri = ?',
+    );
+    const deadline = performance.now() + LONGEST_MS;
+    while (performance.now() < deadline) {
+      if (ready.get(ATTRIBUTE)?.ready === 1) return performance.now();
+      await pause(POLL_MS);
+    }
+    return undefined;
+  } finally {
+    database.close();
+  }
+}
