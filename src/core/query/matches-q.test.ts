@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../json.ts';
 import { coreContext } from '../jsonld/core-context.ts';
 import type { AttributeInstance, AttributeKind, Entity } from '../model/entity.ts';
-import { bindQ } from './bind-query.ts';
-import { matchesQ } from './matches.ts';
-import { parseQ } from './parse-q.ts';
+import { bindQuery } from './bind-query.ts';
+import { matches } from './matches.ts';
+import { parseEntityQuery, type QueryParameters } from './parse-query.ts';
 
 const at = (text: string) => Date.parse(text);
 const iri = (name: string) => coreContext.expand(name);
@@ -78,8 +78,8 @@ const car: Entity = {
   expiresAt: '2030-01-01T00:00:00Z',
 };
 
-function holds(q: string): boolean {
-  return matchesQ(bindQ(parseQ(q), coreContext), car);
+function holds(q: string, others: QueryParameters = {}): boolean {
+  return matches(bindQuery(parseEntityQuery({ q, ...others }), coreContext), car);
 }
 
 /** Each row: what it is about, queries that hold for the car, queries that do not. */
@@ -109,9 +109,10 @@ const semantics: [string, string[], string[]][] = [
       'address[city.name]',
       'address[post%2Ebox]',
       'address[constructor]',
-      'raw[k]',
-      'raw[a.b]',
       'history[note]',
+      'history[1.note]',
+      'tags[0]',
+      'raw.json[k]',
     ],
     [
       'address[town]',
@@ -121,6 +122,10 @@ const semantics: [string, string[], string[]][] = [
       'big[rawJSON]',
       'parkedIn[x]',
       'colour[x]',
+      'history[0.note]',
+      'tags[3]',
+      'tags[01]',
+      'raw[k]',
     ],
   ],
   [
@@ -187,8 +192,12 @@ const semantics: [string, string[], string[]][] = [
       'address[city.name]!=Paris',
       'history[year]==2021',
       'address[city.name]~=^B',
+      'history[1.year]==2021',
+      'route[1]==two',
     ],
     [
+      'history[0.year]==2021',
+      'route[0]!=1',
       'address[city.name]!=Berlin',
       'address[city.tags]!=y',
       'history[year]!=2021',
@@ -281,13 +290,19 @@ const semantics: [string, string[], string[]][] = [
   [
     'VocabProperties',
     [
-      'colour==red',
       'colour==https://uri.etsi.org/ngsi-ld/default-context/red',
-      'colours==green',
+      'colour~=/red$',
       'colours=="https://example.org/colours#green"',
-      'colour!=green',
+      'colour!=red',
     ],
-    ['colour==blue', 'colour!=red', 'colours!=blue', 'colour==Red'],
+    [
+      'colour==red',
+      'colour=="red"',
+      'colours==green',
+      'colour~=^red$',
+      'colour!=https://uri.etsi.org/ngsi-ld/default-context/red',
+      'colours!=https://example.org/colours#green',
+    ],
   ],
   [
     'ListProperties',
@@ -296,8 +311,8 @@ const semantics: [string, string[], string[]][] = [
   ],
   [
     'JsonProperties',
-    ['raw[a.b]==5', 'raws[k]==2', 'raw[k]!=5', 'raw!=5'],
-    ['raw[a.b]!=5', 'raws[k]!=1', 'raw[k]==5', 'raw==5'],
+    ['raw!=5', 'raw.json[a.b]==5'],
+    ['raw[a.b]==5', 'raws[k]==2', 'raw[k]!=5', 'raw==5', 'raw.json[a.b]!=5'],
   ],
   [
     'GeoProperties',
@@ -359,9 +374,10 @@ const semantics: [string, string[], string[]][] = [
       'id~=Car',
       'type==Car',
       'type==https://uri.etsi.org/ngsi-ld/default-context/Vehicle',
+      'type==Lot,Vehicle',
       'type!=Lot',
     ],
-    ['id==urn:x:1', 'type==Lot', 'type!=Vehicle'],
+    ['id==urn:x:1', 'type==Lot', 'type!=Vehicle', 'type!=Lot,Car'],
   ],
   [
     'combinations',
@@ -379,10 +395,81 @@ describe('matchesQ', () => {
       expect(holds(q)).toBe(false);
     });
   });
+});
 
-  it('leads nowhere in a linked Entity', () => {
-    const path = { names: [{ kind: 'attribute', name: iri('parkedIn') }] } as const;
-    const linked = { ...path, linked: { path } };
-    expect(matchesQ({ kind: 'exists', path: linked, negated: false }, car)).toBe(false);
+describe('expandValues', () => {
+  const expandValues = 'colour,colours,plate';
+
+  it.each([
+    'colour==red',
+    'colour=="red"',
+    'colour==blue,red',
+    'colour!=blue',
+    'colour!=blue,green',
+    'colour=="ra".."rz"',
+    'colour.vocab==red',
+    'colours==blue',
+    'colours==https://example.org/colours#green',
+  ])('%s holds', (q) => {
+    expect(holds(q, { expandValues })).toBe(true);
+  });
+
+  it.each(['colour==blue', 'colour!=red', 'colour==Red', 'colour~=^red$', 'plate==AB1', 'plate>AB1'])(
+    '%s does not hold',
+    (q) => {
+      expect(holds(q, { expandValues })).toBe(false);
+    },
+  );
+
+  it.each(['label[en]==car', 'speed==51', 'plate.value[x]!=y|plate', 'address[city.name]==Berlin'])(
+    'changes nothing of %s',
+    (q) => {
+      expect(holds(q, { expandValues: 'label,speed,plate,address' })).toBe(true);
+    },
+  );
+});
+
+describe('jsonKeys', () => {
+  const jsonKeys = 'raw,raws,address';
+
+  it.each([
+    'raw[k]',
+    'raw[a.b]==5',
+    'raw[k]!=5',
+    'raws[k]==2',
+    'raws[1.k]==2',
+    '!raw[b]',
+    'address[city.zip]==10115',
+  ])('%s holds', (q) => {
+    expect(holds(q, { jsonKeys })).toBe(true);
+  });
+
+  it.each(['raw[b]', 'raw[a.b]!=5', 'raws[k]!=1', 'raw[k]==5', 'raws[0.k]==2', 'raw==5'])(
+    '%s does not hold',
+    (q) => {
+      expect(holds(q, { jsonKeys })).toBe(false);
+    },
+  );
+
+  it('are those of the Attributes that are named', () => {
+    expect(holds('raw[a.b]==5', { jsonKeys: 'raws' })).toBe(false);
+  });
+});
+
+describe('datasetId', () => {
+  it.each([
+    ['speed==51', '@none', true],
+    ['speed==52', '@none', false],
+    ['speed==52', 'urn:src:gps', true],
+    ['speed==51', 'urn:src:gps', false],
+    ['speed==51;speed==52', 'urn:src:gps,@none', true],
+    ['speed', 'urn:src:wheel', false],
+    ['!speed', 'urn:src:wheel', true],
+    ['plate', 'urn:src:gps', false],
+    ['speed.accuracy==0.9', 'urn:src:gps', true],
+    ['speed.unitCode', 'urn:src:gps', false],
+    ['id==urn:ngsi-ld:Car:7', 'urn:src:wheel', true],
+  ])('lets %s look at %s: %s', (q, datasetId, expected) => {
+    expect(holds(q, { datasetId })).toBe(expected);
   });
 });

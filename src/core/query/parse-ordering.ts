@@ -39,6 +39,7 @@ export function parseOrdering(parameters: OrderingParameters): Ordering<ShortNam
   const cursor: Cursor = { parameter: 'orderBy', text: orderBy, at: 0 };
   const keys = [parseKey(cursor, reference, 'orderFrom')];
   while (take(cursor, ',')) keys.push(parseKey(cursor, reference, 'orderFrom'));
+  if (cursor.at < orderBy.length) throw expectedAt(cursor, '";", "," or the end');
   return orderingOf(keys, collation, { keys: 'orderBy', collation: 'collation' });
 }
 

@@ -19,7 +19,7 @@ export interface QueryBody {
   readonly query: ParsedQuery;
   readonly ordering?: Ordering<ShortName>;
   /** Of these an Entity that is selected has one; `id`, `type` and the like may be among them. */
-  readonly attrs?: readonly string[];
+  readonly attrs?: readonly ShortName[];
   readonly pick?: ParsedMembers;
   readonly omit?: ParsedMembers;
   readonly lang?: string;
@@ -79,7 +79,7 @@ export function parseQueryBody(value: JsonValue): QueryBody {
   return {
     query: {
       ...selectionOf(body),
-      ...(attrs.length > 0 && { attrs: attrs as readonly ShortName[] }),
+      ...(attrs.length > 0 && { attrs }),
       ...readMembers(body, selectionReaders),
     },
     ...parts,

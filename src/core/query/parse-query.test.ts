@@ -114,6 +114,21 @@ describe('parseEntityQuery', () => {
     });
   });
 
+  it('reads datasetIds and lists of names, each once', () => {
+    expect(
+      parseEntityQuery({
+        datasetId: 'urn:x:1,@none,urn:x:1',
+        expandValues: 'a|b,a',
+        jsonKeys: 'https://example.org/a%2Cb',
+      }),
+    ).toStrictEqual({
+      datasetIds: ['urn:x:1', '@none'],
+      expandValues: ['a', 'b'],
+      jsonKeys: ['https://example.org/a,b'],
+    });
+    expect(parseEntityQuery({ datasetId: '', attrs: '' })).toStrictEqual({});
+  });
+
   const point = { geometry: 'Point', coordinates: '[1,2]' };
   it.each(['within', 'contains', 'intersects', 'equals', 'disjoint', 'overlaps'])(
     'reads georel=%s',
@@ -137,6 +152,12 @@ describe('parseEntityQuery', () => {
     [{ attrs: 'a,,b' }, 'attrs: expected a letter'],
     [{ attrs: 'a{b}' }, 'attrs: expected a letter'],
     [{ q: '' }, 'q: expected an Attribute name'],
+    [{ datasetId: 'gps' }, 'datasetId: expected an absolute URI'],
+    [{ datasetId: '@none,' }, 'datasetId: expected an absolute URI'],
+    [{ expandValues: '' }, 'expandValues: expected a letter'],
+    [{ expandValues: 'a.b' }, 'expandValues: expected a letter'],
+    [{ jsonKeys: 'a,,b' }, 'jsonKeys: expected a letter'],
+    [{ jsonKeys: 'a[b]' }, 'jsonKeys: expected a letter'],
     [{ geometry: 'Point', coordinates: '[1,2]' }, 'georel: expected with a geo-query'],
     [{ georel: 'within', coordinates: '[1,2]' }, 'geometry: expected with a geo-query'],
     [{ georel: 'within', geometry: 'Point' }, 'coordinates: expected with a geo-query'],
@@ -184,9 +205,29 @@ describe('bindQuery', () => {
     expect(text).toContain('{"kind":"member","name":"createdAt"}');
   });
 
-  it('refuses what needs join', () => {
-    expect(() => bindQuery(parseEntityQuery({ q: 'a|(b;parkedIn{name}==5)' }), coreContext)).toThrow(
-      'NotImplemented: q: paths into linked Entities',
+  it('expands what leads into linked Entities', () => {
+    const { q } = bindQuery(parseEntityQuery({ q: 'parkedIn{Lot:operator{name[fr]}}==x' }), coreContext);
+    const iri = (name: string) => coreContext.expand(name);
+    expect(q).toMatchObject({
+      path: {
+        names: [{ name: iri('parkedIn') }],
+        linked: {
+          type: iri('Lot'),
+          path: {
+            names: [{ name: iri('operator') }],
+            linked: { path: { names: [{ name: iri('name') }], trailing: ['fr'] } },
+          },
+        },
+      },
+    });
+  });
+
+  it('leaves nothing to say of values and keys', () => {
+    const bound = bindQuery(
+      parseEntityQuery({ q: 'colour==red;raw[k]', expandValues: 'colour', jsonKeys: 'raw' }),
+      coreContext,
     );
+    expect(Object.keys(bound)).toEqual(['q']);
+    expect(JSON.parse(JSON.stringify(bound))).toEqual(bound);
   });
 });

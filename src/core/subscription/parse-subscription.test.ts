@@ -251,6 +251,7 @@ describe('refusing a Subscription', () => {
     ['splitEntities', { ...minimal, splitEntities: false }],
     ['expandValues', { ...minimal, expandValues: ['x'] }],
     ['jsonKeys', { ...minimal, jsonKeys: ['x'] }],
+    ['q', { ...minimal, q: 'speed>5|owner{name}==x' }],
     ['ngsildConformance', { ...minimal, ngsildConformance: '1.6' }],
     ['notification.join', withNotification({ join: 'flat' })],
     ['notification.joinLevel', withNotification({ joinLevel: 1 })],
