@@ -124,11 +124,12 @@ function linkedAdditions(
   options: RepresentationOptions,
 ): AttributeAdditions | undefined {
   if (levels < 1) return undefined;
-  const inner = linkedOptions(options, relationship);
+  let inner: RepresentationOptions | undefined;
   return {
     linked: (id) => {
       const entity = containedBy?.has(id) === true ? undefined : entityOf(id);
       if (entity === undefined) return undefined;
+      inner ??= linkedOptions(options, relationship);
       const shown = representEntity(entity, context, inner);
       return Object.keys(shown).length === 0 ? undefined : shown;
     },
