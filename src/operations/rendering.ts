@@ -1,4 +1,4 @@
-import type { JsonObject } from '../core/json.ts';
+import type { JsonObject, JsonValue } from '../core/json.ts';
 import { coreContextUrl } from '../core/jsonld/core-context.ts';
 import type { ContextualInput, ReadInput } from './input.ts';
 import type { Content, PageLinks } from './result.ts';
@@ -42,6 +42,11 @@ export function listContent(input: ReadInput, objects: readonly JsonObject[], pa
   const shown = contextOfLink(input);
   const texts = objects.map((object) => textWithContext(object, shown));
   return content(input, shown, `[${texts.join(',')}]`, page);
+}
+
+/** A JSON value that is no object of NGSI-LD: an @context can stand beside it, not in it. */
+export function jsonContent(input: ReadInput, value: JsonValue): Content {
+  return content(input, contextOfLink(input), JSON.stringify(value));
 }
 
 /** A list that is not NGSI-LD: it has no @context. */

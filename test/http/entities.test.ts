@@ -221,9 +221,9 @@ const retrieval: readonly Scenario[] = [
   },
   {
     name: 'says what is not there yet',
-    path: `${one}?join=inline`,
+    path: `${one}?entityMap=true`,
     status: 501,
-    answer: problem('NotImplemented', 'join: this parameter is not implemented yet.'),
+    answer: problem('NotImplemented', 'entityMap: this parameter is not implemented yet.'),
   },
   {
     name: 'refuses geometryProperty without GeoJSON',

@@ -1,3 +1,7 @@
+import {
+  retrieveAttributeValue,
+  retrieveEntityAttribute,
+} from '../../operations/consumption/retrieve-entity-attribute.ts';
 import { appendAttributes } from '../../operations/provision/append-attributes.ts';
 import { deleteAttribute } from '../../operations/provision/delete-attribute.ts';
 import { partialUpdateAttribute } from '../../operations/provision/partial-update-attribute.ts';
@@ -45,6 +49,43 @@ export const attributeRoutes: readonly Route[] = [
       errors: ['ResourceNotFound'],
     },
     run: (services, input, { id }) => updateAttributes(services, { ...input, id }),
+  },
+  {
+    kind: 'read',
+    cached: true,
+    method: 'GET',
+    path: '/entities/:id/attrs/:attribute',
+    spec: '6.7',
+    query: { supported: ['format', 'options', 'lang', 'datasetId', 'type', 'local'] },
+    documentation: {
+      operationId: 'retrieveEntityAttribute',
+      tag: 'Entities',
+      summary: 'Retrieve an Attribute of an Entity: an array where it has several instances',
+      answers: { 200: { description: 'The Attribute.', body: 'AttributeRepresentation' } },
+      errors: ['ResourceNotFound'],
+      extension: true,
+    },
+    run: (services, input, { id, attribute }) =>
+      retrieveEntityAttribute(services, { ...input, id, attribute }),
+  },
+  {
+    kind: 'read',
+    cached: true,
+    method: 'GET',
+    path: '/entities/:id/attrs/:attribute/value',
+    spec: '6.7',
+    query: { supported: ['lang', 'datasetId', 'type', 'local'] },
+    documentation: {
+      operationId: 'retrieveAttributeValue',
+      tag: 'Entities',
+      summary:
+        'Retrieve the bare value of an Attribute: of its default instance, or of the one that datasetId names',
+      answers: { 200: { description: 'The value, as any JSON.', body: 'AttributeValue' } },
+      errors: ['ResourceNotFound'],
+      extension: true,
+    },
+    run: (services, input, { id, attribute }) =>
+      retrieveAttributeValue(services, { ...input, id, attribute }),
   },
   {
     kind: 'body',

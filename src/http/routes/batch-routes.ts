@@ -1,3 +1,4 @@
+import { queryEntitiesByBody } from '../../operations/consumption/query-entities-by-body.ts';
 import { createEntities } from '../../operations/provision/create-entities.ts';
 import { deleteEntities } from '../../operations/provision/delete-entities.ts';
 import { mergeEntities } from '../../operations/provision/merge-entities.ts';
@@ -99,5 +100,31 @@ export const batchRoutes: readonly Route[] = [
       errors: ['TooManyResults'],
     },
     run: deleteEntities,
+  },
+  {
+    kind: 'query',
+    geoJson: true,
+    method: 'POST',
+    path: '/entityOperations/query',
+    spec: '6.23.3.1',
+    query: {
+      supported: ['limit', 'offset', 'count', 'format', 'options', 'local'],
+      planned: ['entityMap', 'entityMapLifetime'],
+    },
+    documentation: {
+      operationId: 'queryEntitiesByBody',
+      tag: 'Batch operations',
+      summary: 'Query Entities, the query being in the body',
+      body: 'Query',
+      answers: {
+        200: {
+          description: 'A page of the Entities that match.',
+          body: { listOf: 'EntityRepresentation' },
+          geoJson: 'FeatureCollection',
+        },
+      },
+      errors: ['TooManyResults', 'TooComplexQuery'],
+    },
+    run: queryEntitiesByBody,
   },
 ];

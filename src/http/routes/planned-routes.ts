@@ -3,8 +3,6 @@
  * `*` stands for the rest of a path.
  */
 export const plannedPaths: readonly string[] = [
-  '/entities/:id/attrs/:attribute/value',
-  '/entityOperations/query',
   '/temporal/*',
   '/csourceRegistrations',
   '/csourceRegistrations/:id',

@@ -12,7 +12,9 @@ import { entityMembers } from '../../core/query/names.ts';
 export function assertSelective(query: ParsedQuery, local: boolean | undefined): void {
   assertLocalWithAnyType(query, local);
   if (local === true || isSelective(query)) return;
-  throw badRequest('Too wide: expected type, an Attribute in attrs or q, georel, or local=true.');
+  throw badRequest(
+    'The selection is too wide: expected type, an Attribute in attrs or q, georel, or local=true.',
+  );
 }
 
 /** @throws Problem BadRequestData where `type=*`, which is local, is asked for everywhere. */

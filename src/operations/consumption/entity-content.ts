@@ -55,7 +55,7 @@ function joined(head: string, entities: readonly RenderedEntity[], tail: string)
   let length = head.length + Math.max(entities.length - 1, 0) + Buffer.byteLength(tail);
   for (const { text } of entities) length += text.length;
   const body = Buffer.allocUnsafeSlow(length);
-  let at = body.latin1Write(head);
+  let at = body.write(head, 'latin1');
   for (const [index, { text }] of entities.entries()) {
     if (index > 0) body[at++] = comma;
     body.set(text, at);

@@ -35,14 +35,14 @@ export interface RequestedParts {
   /** `@none` for default instances. */
   readonly datasetIds?: readonly string[];
   readonly join?: RequestedJoin;
+  /** The GeoProperty of which GeoJSON makes its geometry. */
+  readonly geometryProperty?: string;
 }
 
-/** How a read wants its Entities (clauses 4.5 and 4.21). */
+/** How a read wants its Entities (clauses 4.5 and 4.21): as GeoJSON where there is a geometryProperty. */
 export interface RequestedRendering extends RequestedParts {
   readonly format: EntityFormat;
   readonly sysAttrs: boolean;
-  /** The GeoProperty of which GeoJSON makes its geometry; absent for other media types. */
-  readonly geometryProperty?: string;
   /** The version of the API for which later additions are left out. */
   readonly version?: ApiVersion;
 }
@@ -59,6 +59,7 @@ export function partsParameters(parameters: Parameters): RequestedParts {
   const omit = parameters.get('omit');
   const lang = parameters.get('lang');
   const datasetId = parameters.get('datasetId');
+  const geometryProperty = parameters.get('geometryProperty');
   const join = joinParameters(parameters);
   return {
     ...(attrs !== undefined && { attrs: attrs.split(/[,|]/).map(parseAttributeName) }),
@@ -67,6 +68,9 @@ export function partsParameters(parameters: Parameters): RequestedParts {
     ...(lang !== undefined && { lang: parseLanguagePreference(lang) }),
     ...(datasetId !== undefined && { datasetIds: parseDatasetIds(datasetId) }),
     ...(join !== undefined && { join }),
+    ...(geometryProperty !== undefined && {
+      geometryProperty: assertName(unescapeName(geometryProperty), 'geometryProperty'),
+    }),
   };
 }
 
@@ -88,18 +92,15 @@ export function requestedRendering(
   assertParts(parts);
   const { format, options } = requestedFormat(parameters, ['sysAttrs', ...others], ['entityMap']);
   const geoJson = mediaType === 'application/geo+json';
-  const geometryProperty = parameters.get('geometryProperty');
-  if (geometryProperty !== undefined && !geoJson) {
+  if (parts.geometryProperty !== undefined && !geoJson) {
     throw badRequest('geometryProperty: expected only where the answer is application/geo+json.');
   }
   const version = preferences?.version === undefined ? undefined : parseApiVersion(preferences.version);
   const rendering = {
+    ...(geoJson && { geometryProperty: 'location' }),
     ...parts,
     format,
     sysAttrs: options.has('sysAttrs'),
-    ...(geoJson && {
-      geometryProperty: assertName(unescapeName(geometryProperty ?? 'location'), 'geometryProperty'),
-    }),
     ...(version !== undefined && { version }),
   };
   return { rendering, options };
