@@ -77,7 +77,7 @@ export function representEntity(
 }
 
 /** Whether pick and omit let a member through. */
-export function showsMember({ pick, omit }: RepresentationOptions, member: string): boolean {
+function showsMember({ pick, omit }: RepresentationOptions, member: string): boolean {
   return (
     (pick === undefined || pick.has(member)) &&
     (omit === undefined || !omit.has(member) || omit.get(member) !== undefined)
