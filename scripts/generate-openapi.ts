@@ -1,5 +1,6 @@
-/** Writes the OpenAPI document that is made from the routes. */
-import { openApiFile } from './openapi-file.ts';
+/** Writes the OpenAPI document that is made from the routes, and the types of a client. */
+import { openApiFiles } from './openapi-file.ts';
 import { writeGenerated } from './write-generated.ts';
 
-writeGenerated([await openApiFile()]);
+const { document, client } = await openApiFiles();
+writeGenerated([document, client]);

@@ -67,9 +67,10 @@ function pathParameters(url: string, detail: OperationDetail): readonly Schema[]
 /** Parameters that mean the same everywhere stand in the components. */
 function queryParameters({ query }: DescribedRoute, detail: OperationDetail): readonly Schema[] {
   return query.supported.map((name) => {
+    const general = parameterNamed(name);
     const special = detail.parameters?.[name];
     if (special === undefined) return { $ref: `#/components/parameters/${name}` };
-    return { name, in: 'query', ...parameterOf(parameterNamed(name), special) };
+    return { name, in: 'query', ...parameterOf(general, special) };
   });
 }
 

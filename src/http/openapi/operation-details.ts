@@ -1,4 +1,19 @@
+import { attributeDetails } from './details/attributes.ts';
+import { batchDetails } from './details/batch.ts';
+import { contextDetails } from './details/contexts.ts';
+import { deviceDetails } from './details/devices.ts';
+import { discoveryDetails } from './details/discovery.ts';
+import { entityDetails } from './details/entities.ts';
+import { subscriptionDetails } from './details/subscriptions.ts';
 import type { OperationDetails } from './operation-detail.ts';
 
 /** What the reference says of operations besides what their routes declare. A test holds it to the routes. */
-export const operationDetails: OperationDetails = {};
+export const operationDetails: OperationDetails = {
+  ...entityDetails,
+  ...attributeDetails,
+  ...batchDetails,
+  ...discoveryDetails,
+  ...subscriptionDetails,
+  ...contextDetails,
+  ...deviceDetails,
+};

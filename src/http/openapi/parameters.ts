@@ -73,7 +73,7 @@ const selection: Readonly<Record<string, ParameterDocumentation>> = {
     description: 'Regular expression, searched anywhere in the id; ignored beside `id`.',
   },
   q: {
-    schema: withExamples(text, 'occupied==false', 'co2>1000', 'refDevice.battery<20'),
+    schema: withExamples(text, 'occupied==false', 'co2>1000', 'refDevice{battery}<20'),
     description: 'Query on Attributes (clause 4.9).',
   },
   scopeQ: {
@@ -152,6 +152,11 @@ const others: Readonly<Record<string, ParameterDocumentation>> = {
   local: {
     schema: flag,
     description: 'Asks that no other broker is involved. None is yet, so that both values mean the same.',
+  },
+  splitEntities: {
+    schema: flag,
+    description:
+      'Asks to take Entities apart that several brokers hold in parts. None is asked yet, so that both values mean the same.',
   },
   observedAt: {
     schema: dateTime,

@@ -1,0 +1,57 @@
+import type { OperationDetails } from '../operation-detail.ts';
+
+const key = { example: 'demo' };
+const air = { k: key, i: { example: 'air-mairie' } };
+const parking = { k: key, i: { example: 'parking-01' } };
+
+/** Measurements of devices, and what operators see. */
+export const deviceDetails: OperationDetails = {
+  postJsonMeasurement: {
+    description: 'Each name of the object becomes an Attribute of the Entity of the device.',
+    parameters: air,
+    requests: { air: { summary: 'Air in front of the town hall', value: { temperature: 17.3, no2: 21 } } },
+    answers: { 200: { nothing: { summary: 'Durable', value: {} } } },
+  },
+  getJsonMeasurement: { parameters: { ...air, d: { example: '{"temperature":17.4}' } } },
+  postSingleMeasurement: {
+    parameters: { ...air, attribute: { example: 'humidity', description: 'The name of the reading.' } },
+    requests: { humidity: { summary: 'Humidity', value: 64 } },
+  },
+  postUltraLightMeasurement: {
+    parameters: parking,
+    requests: {
+      parking: { summary: 'A car has come', mediaType: 'text/plain', value: 'occupied|true|battery|91' },
+    },
+  },
+  getUltraLightMeasurement: { parameters: { ...parking, d: { example: 'occupied|false' } } },
+  reportLiveness: { answers: { 200: { live: { summary: 'It lives', value: { status: 'live' } } } } },
+  reportHealth: {
+    answers: {
+      200: {
+        ready: {
+          summary: 'Ready',
+          value: { status: 'ready', parts: { store: { ready: true, detail: 'open' } } },
+        },
+      },
+    },
+  },
+  queryDeadLetters: {
+    answers: {
+      200: {
+        one: {
+          summary: 'A measurement that could not be read',
+          value: [
+            {
+              source: 'mqtt',
+              address: '/json/demo/air-mairie/attrs',
+              reason: 'payload: expected JSON.',
+              payload: '{"temperature":',
+              encoding: 'utf8',
+              receivedAt: '2026-05-01T08:00:00Z',
+            },
+          ],
+        },
+      },
+    },
+  },
+};
