@@ -3,6 +3,8 @@ import { describeContexts } from './contexts.ts';
 import { describeDeadLetters } from './dead-letters.ts';
 import { describeDiscovery } from './discovery.ts';
 import { describeDurability } from './durability.ts';
+import { describeExpiry } from './expiry.ts';
+import { describeHostedContexts } from './hosted-contexts.ts';
 import { describeIdempotency } from './idempotency.ts';
 import { describeOrdering } from './ordering.ts';
 import { describeOutbox } from './outbox.ts';
@@ -20,6 +22,7 @@ export function describeStore(name: string, makeStore: MakeStore): void {
   describe(`${name} is a store`, () => {
     describeWrites(makeStore);
     describeOrdering(makeStore);
+    describeExpiry(makeStore);
     describeIdempotency(makeStore);
     describeQueries(makeStore);
     describeDiscovery(makeStore);
@@ -27,6 +30,7 @@ export function describeStore(name: string, makeStore: MakeStore): void {
     describeOutbox(makeStore);
     describeTenants(makeStore);
     describeContexts(makeStore);
+    describeHostedContexts(makeStore);
     describeDeadLetters(makeStore);
     describeDurability(makeStore);
   });

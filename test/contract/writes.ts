@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { WriteOperation } from '../../src/commit/request.ts';
 import type { EntityCommand } from '../../src/core/model/command.ts';
 import { reduce } from '../../src/core/model/reduce.ts';
+import type { QExpression } from '../../src/core/query/ast.ts';
 import type { CommitNotice } from '../../src/ports/store.ts';
 import { arbitraryFragment } from '../support/arbitrary-entities.ts';
 import {
@@ -19,6 +20,13 @@ import type { MakeStore } from './store-fixture.ts';
 import { useStore } from './use-store.ts';
 
 const id = 'urn:ngsi-ld:Car:1';
+
+const slowerThan = (value: number): QExpression<string> => ({
+  kind: 'compare',
+  path: { names: [{ kind: 'attribute', name: `${vocabulary}speed` }] },
+  operator: '<',
+  operand: { kind: 'number', value },
+});
 
 /** Writes and what they leave. */
 export function describeWrites(makeStore: MakeStore): void {
@@ -83,6 +91,25 @@ export function describeWrites(makeStore: MakeStore): void {
       ],
       [
         { name: 'batchUpdate', noOverwrite: true, body: json([{ id, type: 'Car', speed: property(9) }]) },
+        { speed: [50] },
+      ],
+      [
+        { name: 'batchMerge', format: 'simplified', body: json([{ id, a: 1, speed: 'urn:ngsi-ld:null' }]) },
+        { a: [1] },
+      ],
+      [
+        {
+          name: 'entityCommands',
+          commands: [{ kind: 'reduceAttributes', id, attributes: [`${vocabulary}speed`], keep: false }],
+        },
+        {},
+      ],
+      [
+        {
+          name: 'entityCommands',
+          guard: { q: slowerThan(50) },
+          commands: [{ kind: 'deleteEntity', id }],
+        },
         { speed: [50] },
       ],
     ];

@@ -106,6 +106,10 @@ const command: fc.Arbitrary<EntityCommand> = fc.oneof(
     (fields): EntityCommand => ({ kind: 'deleteAttribute', id, ...fields }),
   ),
   fc.constant<EntityCommand>({ kind: 'deleteEntity', id }),
+  fc.constant<EntityCommand>({ kind: 'expireEntity', id }),
+  fc
+    .tuple(fc.uniqueArray(attribute), fc.boolean())
+    .map(([attributes, keep]): EntityCommand => ({ kind: 'reduceAttributes', id, attributes, keep })),
 );
 
 /** Freezes all the way down: whatever is written to afterwards throws. */
