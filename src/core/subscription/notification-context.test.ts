@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.ts';
 import type { ContextValue } from '../jsonld/context.ts';
 import { coreContext, coreContextUrl } from '../jsonld/core-context.ts';
-import { notificationContext } from './notification-context.ts';
+import { notificationContext, notificationLink } from './notification-context.ts';
 import { parseSubscription } from './parse-subscription.ts';
 
 function subscribe(notification: JsonObject, more: JsonObject, contextValue?: ContextValue) {
@@ -34,6 +34,25 @@ describe('the @context of notifications', () => {
     'created with %s',
     (_what, notification, source, expected) => {
       expect(notificationContext(subscribe(notification, {}, source))).toEqual(expected);
+    },
+  );
+
+  it('is that of the creation where a copy of it is hosted, and is linked there', () => {
+    const contextUrl = 'http://broker.example/ngsi-ld/v1/jsonldContexts/x';
+    const subscription = { ...subscribe({}, {}, inline), contextUrl };
+    expect(notificationContext(subscription)).toEqual(inline);
+    expect(notificationLink(subscription)).toBe(contextUrl);
+    expect(notificationLink({ ...subscription, jsonldContext: url })).toBe(url);
+  });
+
+  it.each([
+    ['none', undefined, coreContextUrl],
+    ['a URL', [url, coreContextUrl], url],
+    ['an object', inline, coreContextUrl],
+  ] as [string, ContextValue | undefined, string][])(
+    'without a copy is linked with %s',
+    (_what, source, expected) => {
+      expect(notificationLink(subscribe({}, {}, source))).toBe(expected);
     },
   );
 
