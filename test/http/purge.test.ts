@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { problem, runScenarios } from '../support/scenario.ts';
 import { useApp } from '../support/use-app.ts';
 
-const tooWide = problem('BadRequestData', /^Too wide: /);
+const tooWide = problem('BadRequestData', /too wide/i);
 
 describe('a purge says what it is about', () => {
   const app = useApp();
