@@ -94,7 +94,7 @@ function createServer(config: ServerConfig, parts: HandlerParts): FastifyInstanc
   // Bodies are parsed where they are committed: here they are bytes, whatever their type.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  addFallbacks(app, parts, apiRoutes);
+  addFallbacks(app, parts);
   return app;
 }
 

@@ -3,7 +3,6 @@ import { Problem } from '../core/errors.ts';
 import { apiRoot } from '../operations/resource-path.ts';
 import { frameworkProblem, segmentTooLong } from './framework-problem.ts';
 import { type HandlerParts, logFault } from './handler.ts';
-import type { Route } from './route.ts';
 import { missingEntityId } from './routes/entity-routes.ts';
 import { plannedPaths } from './routes/planned-routes.ts';
 
@@ -11,10 +10,18 @@ type Refuse = (request: FastifyRequest, reply: FastifyReply) => void;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** Answers what no operation answers: other methods (405), what is planned (501), what does not exist (404). */
-export function addFallbacks(app: FastifyInstance, parts: HandlerParts, routes: readonly Route[]): void {
-  const refusals = refusalsOf(parts, routes);
-  const notFound: Refuse = (request, reply) => {
+/**
+ * Answers what no operation of the routes that are added from now on answers: other methods (405), what is planned
+ * (501), what does not exist (404).
+ */
+export function addFallbacks(app: FastifyInstance, parts: HandlerParts): void {
+  let refusals: readonly Refusal[] | undefined;
+  const routes = new Map<string, Set<string>>();
+  const refuse: Refuse = (request, reply) => {
+    refusals ??= refusalsOf(parts, routes);
+    const path = segmentsOf(pathOf(request));
+    const fitting = refusals.find(({ segments }) => covers(segments, path));
+    if (fitting !== undefined) return fitting.refuse(request, reply);
     const problem = new Problem('ResourceNotFound', `There is nothing at ${pathOf(request)}.`);
     parts.replies.problem(request, reply, problem);
   };
@@ -23,15 +30,18 @@ export function addFallbacks(app: FastifyInstance, parts: HandlerParts, routes: 
     // One route for all: one for each path and method would take a tenth of a start.
     url: `${apiRoot}/*`,
     // The answer is given before a body would be read, so that the handler is never reached.
-    onRequest(request, reply) {
-      const path = segmentsOf(pathOf(request).slice(apiRoot.length));
-      const refuse = refusals.find(({ segments }) => covers(segments, path))?.refuse ?? notFound;
-      refuse(request, reply);
-    },
+    onRequest: refuse,
     handler: () => undefined,
   });
-  app.setNotFoundHandler(notFound);
+  app.addHook('onRoute', ({ method, url }) => {
+    const known = routes.get(url) ?? new Set();
+    for (const one of [method].flat()) known.add(one);
+    routes.set(url, known);
+  });
+  app.setNotFoundHandler(refuse);
   app.setErrorHandler((error, request, reply) => {
+    // Of methods that nothing here has, the framework has expectations of its own.
+    if (!methods.includes(request.method)) return refuse(request, reply);
     const problem = frameworkProblem(error);
     logFault(parts.log, request, problem);
     if (problem instanceof Problem && problem.code === 'PayloadTooLarge') readOn(request, reply);
@@ -52,20 +62,21 @@ function readOn({ raw }: FastifyRequest, reply: FastifyReply): void {
 
 /** What becomes of a request to a path that no operation answers with this method. */
 interface Refusal {
-  /** The path below the API root: `:name` stands for any segment, `*` for the rest. */
+  /** Of the path: `:name` stands for any segment, `*` for the rest. */
   readonly segments: readonly string[];
   readonly refuse: Refuse;
 }
 
-function refusalsOf(parts: HandlerParts, routes: readonly Route[]): readonly Refusal[] {
-  const known = [...Map.groupBy(routes, (route) => route.path)].map(([path, sharing]): Refusal => {
-    const allowed = new Set<string>(sharing.map(({ method }) => method));
-    if (allowed.has('GET')) allowed.add('HEAD');
+function refusalsOf(
+  parts: HandlerParts,
+  routes: ReadonlyMap<string, ReadonlySet<string>>,
+): readonly Refusal[] {
+  const known = [...routes].map(([path, allowed]): Refusal => {
     const allow = methods.filter((method) => allowed.has(method)).join(', ');
     return { segments: segmentsOf(path), refuse: refuseMethod(parts, path, allowed, allow) };
   });
   const refuse = refusePlanned(parts);
-  return [...known, ...plannedPaths.map((path) => ({ segments: segmentsOf(path), refuse }))];
+  return [...known, ...plannedPaths.map((path) => ({ segments: segmentsOf(apiRoot + path), refuse }))];
 }
 
 /** A slash at the end does not count. */
@@ -100,7 +111,7 @@ function refuseMethod(
       // Nothing else keeps the router from the operation.
       replies.problem(request, reply, segmentTooLong());
     } else if (
-      path === '/entities' &&
+      path === `${apiRoot}/entities` &&
       (method === 'PUT' || method === 'PATCH') &&
       pathOf(request).endsWith('/')
     ) {

@@ -165,7 +165,7 @@ function describe(route: DeviceRoute): DescribedRoute {
       answers: {
         200: {
           description: 'The measurement is durable.',
-          body: 'Text',
+          body: protocol === 'json' ? 'Nothing' : 'Text',
           mediaTypes: [accepted[protocol].mediaType],
         },
       },
