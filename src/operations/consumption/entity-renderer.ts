@@ -1,12 +1,12 @@
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Entity } from '../../core/model/entity.ts';
+import { earliestExpiry } from '../../core/model/expire-entity.ts';
 import { type DowngradedEntity, downgradeEntity } from '../../core/represent/downgrade.ts';
 import { type RepresentationOptions, representEntity } from '../../core/represent/represent-entity.ts';
 import { representFeature } from '../../core/represent/represent-feature.ts';
 import { bytesOf, type ShownContext, textWithContext } from '../rendering.ts';
 import type { RenderedEntity } from './rendered-cache.ts';
 import type { BoundRendering } from './requested-read.ts';
-import { earliestExpiry } from './transient.ts';
 
 /** How the Entities of an answer are written. Nothing of what it is given may have expired. */
 export interface EntityRenderer {

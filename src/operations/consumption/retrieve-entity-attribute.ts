@@ -2,6 +2,7 @@ import { badRequest, Problem } from '../../core/errors.ts';
 import { isArray, isObject, type JsonObject } from '../../core/json.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { AttributeInstance } from '../../core/model/entity.ts';
+import { earliestExpiry } from '../../core/model/expire-entity.ts';
 import { assertName, assertUri } from '../../core/model/validate.ts';
 import { parseDatasetIds } from '../../core/query/parse-query.ts';
 import { type LanguagePreference, parseLanguagePreference } from '../../core/represent/language.ts';
@@ -15,7 +16,6 @@ import { requestedFormat } from '../requested-format.ts';
 import type { Content } from '../result.ts';
 import type { Services } from '../services.ts';
 import { entitySelector, findEntity } from './find-entity.ts';
-import { earliestExpiry } from './transient.ts';
 
 type AttributeRead = ReadInput & AttributeInput & { readonly cacheKey: string };
 
