@@ -14,7 +14,7 @@ import {
   subscriptionId,
 } from '../../test/support/delivery-rig.ts';
 import { eventually, inTime } from '../../test/support/manual-time.ts';
-import { coreContextUrl } from '../core/jsonld/core-context.ts';
+import { coreContext, coreContextUrl } from '../core/jsonld/core-context.ts';
 
 afterEach(closeAll);
 
@@ -145,6 +145,20 @@ describe('the HTTP message', () => {
       data: [{ id: 'urn:ngsi-ld:Room:1', type: 'Room' }],
     });
     expect(second?.headers).toMatchObject({ link: link(url), 'ngsild-tenant': 'city' });
+  });
+
+  it('links the copy of an @context without a URL, and has its names', async () => {
+    const receiver = await receive();
+    const { outbox, delivery } = rig();
+    const contextUrl = 'http://broker.example/ngsi-ld/v1/jsonldContexts/x';
+    const inline = { Chamber: coreContext.expand('Room') };
+    outbox.put('', { ...subscription(receiver.url, {}, {}, inline), contextUrl });
+    await delivery.start();
+    outbox.owe('', change(1), subscriptionId);
+    await eventually(() => receiver.received.length === 1);
+    const [received] = receiver.received;
+    expect(received?.headers.link).toContain(`<${contextUrl}>`);
+    expect(received?.body.data).toEqual([{ id: 'urn:ngsi-ld:Room:1', type: 'Chamber' }]);
   });
 
   it('is JSON-LD without a link', async () => {

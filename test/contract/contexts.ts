@@ -84,6 +84,16 @@ export function describeContexts(makeStore: MakeStore): void {
       await fixture.dispose();
     });
 
+    it('keep every digit of what they say', async () => {
+      const fixture = await makeStore();
+      const context = {
+        a: { '@id': 'https://example.org/a', precise: JSON.rawJSON('0.12345678901234567890') },
+      };
+      await fixture.store.commit(write({ name: 'cacheContext', url, context }, { tenant: '' }));
+      expect(JSON.stringify(await fixture.store.catalogue.context(url))).toBe(JSON.stringify(context));
+      await fixture.dispose();
+    });
+
     it('are kept for all tenants, and a newer one takes the place of the older', async () => {
       let asked = 0;
       const loadContext = async () => {

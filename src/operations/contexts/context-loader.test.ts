@@ -101,14 +101,14 @@ describe('the loader of @contexts', () => {
     ['scoped', json({ '@context': { a: { '@context': {} } } }), 'BadRequestData', 'not supported'],
     ['missing', (_, response) => response.writeHead(404).end(), 'LdContextNotAvailable', 'status 404'],
     ['broken', (_, response) => response.writeHead(500).end(), 'LdContextNotAvailable', 'status 500'],
-    ['too slow', () => {}, 'LdContextNotAvailable', 'did not answer within 100 ms'],
+    ['too slow', () => {}, 'LdContextNotAvailable', 'did not answer within 500 ms'],
     ['too long', json('x'.repeat(3_000)), 'LdContextNotAvailable', 'more than 2000 bytes'],
   ] as [string, RequestListener, string, string][])(
     'says what is wrong with a document that is %s, and asks again next time',
     async (_case, listener, code, cause) => {
       const host = await contextHost(listener);
       const { held, store } = cache();
-      const load = loader(store, { timeout: 100, maximumBytes: 2_000 });
+      const load = loader(store, { timeout: 500, maximumBytes: 2_000 });
       const url = host.url('/ctx.jsonld');
       const document = await load(url);
       expect(document).toMatchObject({ kind: 'failed', code, detail: expect.stringContaining(url) });

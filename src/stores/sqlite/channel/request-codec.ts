@@ -15,8 +15,21 @@ export function encodeRequest({ envelope, operation, contexts }: WriteRequest): 
     const head = { envelope, operation: { ...rest, body: header }, contexts };
     return [`-${JSON.stringify(head)}`, text];
   }
-  const mark = operation.name === 'entityCommands' && holdsRawNumber(operation.commands) ? '+' : '-';
+  const mark = holdsRawNumber(valuesOf(operation)) ? '+' : '-';
   return [mark + JSON.stringify({ envelope, operation, contexts }), ''];
+}
+
+/** The part of an operation without a body that has JSON values of clients in it. */
+function valuesOf(operation: WriteOperation): unknown {
+  switch (operation.name) {
+    case 'entityCommands':
+      return operation.commands;
+    case 'cacheContext':
+    case 'addImplicitContext':
+      return operation.context;
+    default:
+      return undefined;
+  }
 }
 
 export function decodeRequest(head: string, text: string): WriteRequest {
