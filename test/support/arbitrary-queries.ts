@@ -1,13 +1,16 @@
 import fc from 'fast-check';
+import { coreContext } from '../../src/core/jsonld/core-context.ts';
 import type { Iri } from '../../src/core/model/entity.ts';
 import type {
   AttributePath,
   BoundQuery,
   ComparisonOperand,
   ComparisonOperator,
-  EntityQuery,
+  EntitySelector,
   Geometry,
   GeoQuery,
+  Ordering,
+  OrderKey,
   ParsedQuery,
   PathStep,
   QExpression,
@@ -16,7 +19,9 @@ import type {
   ShortName,
   TypeSelection,
 } from '../../src/core/query/ast.ts';
+import { bindQuery } from '../../src/core/query/bind-query.ts';
 import { instantOf, timeOfDay } from '../../src/core/query/instants.ts';
+import { bindOrdering } from '../../src/core/query/parse-ordering.ts';
 import { endOfBarePattern, isBareString } from '../../src/core/query/parse-value.ts';
 import { patternFault } from '../../src/core/query/pattern.ts';
 import {
@@ -30,8 +35,9 @@ import {
 } from './arbitrary-entities.ts';
 
 /**
- * Arbitrary queries over the vocabulary of the arbitrary Entities: of a score of Entities, about a third of the
- * bound queries match one or more, and few match all. Every query is one that a text can say.
+ * Arbitrary queries over the vocabulary of the arbitrary Entities, linked ones included: of a score of Entities, about
+ * a third of the bound queries match one or more, and few match all. Every query is one that a text can say, save the
+ * selectors, which a body says.
  */
 
 /** Objects with the prototype that parsed queries have. */
@@ -42,8 +48,6 @@ interface QueryNames<Name> {
   readonly types: readonly Name[];
   readonly attributes: readonly Name[];
   readonly geoproperties: readonly Name[];
-  /** Whether paths may lead into linked Entities. */
-  readonly linked: boolean;
 }
 
 const ids = ['urn:ngsi-ld:Car:1', 'urn:ngsi-ld:Car:2', 'urn:ngsi-ld:Lot:1', 'https://example.org/é/3'];
@@ -51,6 +55,7 @@ const ids = ['urn:ngsi-ld:Car:1', 'urn:ngsi-ld:Car:2', 'urn:ngsi-ld:Lot:1', 'htt
 const bareTexts = [
   ...['red', 'Red', 'été', 'a', '%20', '007', '-', 'a.b', '12:34:56'],
   ...['urn:x:1', 'urn:x:2', 'urn:ngsi-ld:Lot:1', 'https://example.org/a?b=c~d!e', ...arbitraryDatasetIds],
+  ...['Car', 'Lot', 'red', 'blue', 'green'].map((name) => coreContext.expand(name)),
 ];
 const quotedTexts = [
   '',
@@ -191,6 +196,8 @@ const trailing = fc.oneof(
     ['*'],
     ['en'],
     ['fr'],
+    ['0'],
+    ['1', 'a'],
     ['type'],
     ['__proto__'],
   ),
@@ -199,7 +206,8 @@ const trailing = fc.oneof(
     .map((keys) => keys as [string, ...string[]]),
 );
 
-function path<Name>(names: QueryNames<Name>): fc.Arbitrary<AttributePath<Name>> {
+/** A path within one Entity; without linked ones. */
+function localPath<Name>(names: QueryNames<Name>): fc.Arbitrary<AttributePath<Name>> {
   const attribute = fc
     .constantFrom(...names.attributes)
     .map((name): PathStep<Name> => ({ kind: 'attribute', name }));
@@ -229,13 +237,22 @@ function path<Name>(names: QueryNames<Name>): fc.Arbitrary<AttributePath<Name>> 
   const inside = fc
     .tuple(fc.oneof(plain, deep), trailing)
     .map(([outer, keys]): AttributePath<Name> => ({ ...outer, trailing: keys }));
-  const local = fc.oneof(
+  return fc.oneof(
     { weight: 6, arbitrary: plain },
     { weight: 2, arbitrary: deep },
     { weight: 2, arbitrary: inside },
     { weight: 1, arbitrary: entityMember },
   );
-  if (!names.linked) return local;
+}
+
+function path<Name>(names: QueryNames<Name>): fc.Arbitrary<AttributePath<Name>> {
+  const local = localPath(names);
+  const plain = fc
+    .array(fc.constantFrom(...names.attributes), { minLength: 1, maxLength: 2, size: 'xsmall' })
+    .map((steps): AttributePath<Name> => {
+      const [first, ...others] = steps.map((name): PathStep<Name> => ({ kind: 'attribute', name }));
+      return { names: [first as PathStep<Name>, ...others] };
+    });
   const into = (inner: fc.Arbitrary<AttributePath<Name>>) =>
     fc.tuple(plain, fc.option(fc.constantFrom(...names.types), { nil: undefined }), inner).map(
       ([outer, type, path]): AttributePath<Name> => ({
@@ -306,34 +323,78 @@ function geoQ<Name>(names: QueryNames<Name>): fc.Arbitrary<GeoQuery<Name>> {
   );
 }
 
-function query<Name>(names: QueryNames<Name>): fc.Arbitrary<EntityQuery<Name>> {
-  const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
-    fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const rarely = <T>(arbitrary: fc.Arbitrary<T>) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
+const someIds = fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1 });
+const idPattern = fc.constantFrom('Car', '^urn:', ':1$', '[0-9]', 'é');
+const datasetIds = fc.uniqueArray(fc.constantFrom('@none', ...arbitraryDatasetIds), {
+  minLength: 1,
+  maxLength: 3,
+});
+
+/** Without the members that are undefined. */
+function present<T extends object>(members: { readonly [Member in keyof T]: T[Member] | undefined }): T {
+  return Object.fromEntries(Object.entries(members).filter(([, member]) => member !== undefined)) as T;
+}
+
+function selector<Name>(names: QueryNames<Name>): fc.Arbitrary<EntitySelector<Name>> {
+  return fc
+    .record({ types: types(names), ids: rarely(someIds), idPattern: rarely(idPattern) }, ordinary)
+    .map((members) => present<EntitySelector<Name>>(members));
+}
+
+function query<Name extends ShortName>(names: QueryNames<Name>): fc.Arbitrary<ParsedQuery> {
+  const some = fc.uniqueArray(fc.constantFrom(...names.attributes), { minLength: 1, maxLength: 3 });
   return fc
     .record(
       {
+        selectors: rarely(fc.array(selector(names), { minLength: 2, maxLength: 3 })),
         types: fc.option(types(names), { nil: undefined, freq: 1 }),
-        ids: rarely(fc.uniqueArray(fc.constantFrom(...ids), { minLength: 1 })),
-        idPattern: rarely(fc.constantFrom('Car', '^urn:', ':1$', '[0-9]', 'é')),
-        attrs: rarely(fc.uniqueArray(fc.constantFrom(...names.attributes), { minLength: 1, maxLength: 3 })),
+        ids: rarely(someIds),
+        idPattern: rarely(idPattern),
+        attrs: rarely(some),
         q: fc.option(q(names), { nil: undefined, freq: 6 }),
         scopeQ: rarely(tree(scope)),
         geoQ: rarely(geoQ(names)),
+        datasetIds: rarely(datasetIds),
+        expandValues: rarely(some),
+        jsonKeys: fc.option(some, { nil: undefined, freq: 1 }),
       },
       ordinary,
     )
-    .map((members) => {
-      const present = Object.entries(members).filter(([, member]) => member !== undefined);
-      return Object.fromEntries(present) as EntityQuery<Name>;
-    });
+    .map((members) => present<ParsedQuery>(members));
 }
 
-const bound: QueryNames<Iri> = {
-  types: arbitraryTypeNames,
-  attributes: arbitraryAttributeNames,
-  geoproperties: [locationName, arbitraryAttributeNames[0] as Iri],
-  linked: false,
-};
+function ordering<Name>(names: QueryNames<Name>): fc.Arbitrary<Ordering<Name>> {
+  const direction = fc.constantFrom<OrderKey<Name>['direction']>('ascending', 'descending');
+  const byValue = fc.record({ path: localPath(names), direction }, ordinary);
+  const byDistance = fc.record(
+    {
+      path: fc
+        .constantFrom(...names.geoproperties)
+        .map((name): AttributePath<Name> => ({ names: [{ kind: 'attribute', name }] })),
+      direction,
+      distanceFrom: fc.constantFrom<Geometry>(
+        { type: 'Point', coordinates: [8, 40] },
+        { type: 'Point', coordinates: [-179.5, -89] },
+      ),
+    },
+    ordinary,
+  );
+  const key: fc.Arbitrary<OrderKey<Name>> = fc.oneof(
+    { weight: 6, arbitrary: byValue },
+    { weight: 1, arbitrary: byDistance },
+  );
+  return fc
+    .record(
+      {
+        keys: fc.array(key, { minLength: 1, maxLength: 3 }),
+        collation: rarely(fc.constantFrom('und', 'sv', 'de-u-co-phonebk', 'und-u-kn')),
+      },
+      ordinary,
+    )
+    .map((members) => present<Ordering<Name>>(members as unknown as Ordering<Name>));
+}
 
 const short = (...names: string[]) => names as ShortName[];
 
@@ -353,14 +414,32 @@ const parsed: QueryNames<ShortName> = {
     ...['https://example.org/v1.0/ns#state', 'https://example.org/ns/a.b;c', 'https://a.b/c.https://d/e.f:g'],
   ),
   geoproperties: short('location', 'operationSpace', 'https://example.org/ns/place'),
-  linked: true,
+};
+
+/** Names that are IRIs: expanded already. */
+const bound: QueryNames<ShortName> = {
+  types: short(...arbitraryTypeNames),
+  attributes: short(...arbitraryAttributeNames),
+  geoproperties: short(locationName, arbitraryAttributeNames[0] as Iri),
 };
 
 /** Queries as stores and Subscriptions have them. */
-export const arbitraryBoundQuery: fc.Arbitrary<BoundQuery> = query(bound);
+export const arbitraryBoundQuery: fc.Arbitrary<BoundQuery> = query(bound).map((parsedQuery) =>
+  bindQuery(parsedQuery, coreContext),
+);
 
 /** The `q` of bound queries. */
-export const arbitraryBoundQ: fc.Arbitrary<QExpression<Iri>> = q(bound);
+export const arbitraryBoundQ: fc.Arbitrary<QExpression<Iri>> = query(bound)
+  .filter((parsedQuery) => parsedQuery.q !== undefined)
+  .map((parsedQuery) => bindQuery(parsedQuery, coreContext).q as QExpression<Iri>);
 
 /** Queries as they are parsed, with names of every form. */
 export const arbitraryParsedQuery: fc.Arbitrary<ParsedQuery> = query(parsed);
+
+/** Orders as they are parsed. */
+export const arbitraryParsedOrdering: fc.Arbitrary<Ordering<ShortName>> = ordering(parsed);
+
+/** Orders as stores have them. */
+export const arbitraryBoundOrdering: fc.Arbitrary<Ordering<Iri>> = ordering(bound).map((parsedOrdering) =>
+  bindOrdering(parsedOrdering, coreContext),
+);
