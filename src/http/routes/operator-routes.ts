@@ -1,11 +1,13 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { explainQuery, explanationParameters } from '../../operations/operators/explain-query.ts';
 import { queryDeadLetters } from '../../operations/operators/query-dead-letters.ts';
 import { type PartHealth, reportHealth } from '../../operations/operators/report-health.ts';
 import type { RouteParts } from '../add-route.ts';
 import { createHandler } from '../handler.ts';
 import type { DescribedRoute } from '../openapi/describe-route.ts';
+import { createOrigin } from '../origin.ts';
 import { parseQueryString, queryOf } from '../query-string.ts';
-import { tenantOf } from '../request-headers.ts';
+import { contextLinkOf, tenantOf } from '../request-headers.ts';
 
 export interface OperatorParts extends RouteParts {
   /** The health of further parts of the process, by name. */
@@ -16,11 +18,12 @@ const json = 'application/json';
 const noQuery = { supported: [] };
 const page = { supported: ['limit', 'offset', 'count'] };
 
-/** What operators ask: whether it lives, whether it can work, what it counts, what it could not take. */
+/** What operators ask: whether it lives, whether it can work, what it counts, what it could not take, why a query is slow. */
 export function addOperatorRoutes(app: FastifyInstance, parts: OperatorParts): void {
   addHealth(app, parts);
   addMetrics(app, parts);
   addDeadLetters(app, parts);
+  addExplanation(app, parts);
 }
 
 function addHealth(app: FastifyInstance, parts: OperatorParts): void {
@@ -86,6 +89,32 @@ function addDeadLetters(app: FastifyInstance, parts: OperatorParts): void {
   });
 }
 
+function addExplanation(app: FastifyInstance, parts: OperatorParts): void {
+  const { replies, metrics, services, config } = parts;
+  const url = '/ops/query';
+  const originOf = createOrigin(config.publicUrl);
+  app.route({
+    method: 'GET',
+    url,
+    config: { description: explanation },
+    handler: createHandler(
+      parts,
+      metrics.http('GET', url),
+      ({ raw: { headers, url: target = '' } }: FastifyRequest) => {
+        const link = contextLinkOf(headers);
+        return explainQuery(services, {
+          tenant: tenantOf(headers),
+          parameters: parseQueryString(queryOf(target), explanation.query),
+          mediaType: json,
+          origin: originOf(headers),
+          ...(link !== undefined && { link }),
+        });
+      },
+      replies.result,
+    ),
+  });
+}
+
 const liveness: DescribedRoute = {
   documentation: {
     operationId: 'reportLiveness',
@@ -139,4 +168,31 @@ const deadLetters: DescribedRoute = {
   query: page,
   headers: ['NGSILD-Tenant'],
   errors: ['BadRequestData', 'InvalidRequest', 'NonexistentTenant', 'TooManyResults', 'ServiceUnavailable'],
+};
+
+const explanation: DescribedRoute = {
+  documentation: {
+    operationId: 'explainQuery',
+    tag: 'Operators',
+    summary: 'How a query for Entities is understood, and what answers it',
+    answers: {
+      200: {
+        description: 'The query and its way through the store.',
+        body: 'QueryExplanation',
+        mediaTypes: [json],
+      },
+    },
+  },
+  query: { supported: explanationParameters, planned: ['entityMap', 'entityMapLifetime'] },
+  headers: ['NGSILD-Tenant', 'Link'],
+  errors: [
+    'BadRequestData',
+    'InvalidRequest',
+    'LdContextNotAvailable',
+    'NonexistentTenant',
+    'NotImplemented',
+    'TooComplexQuery',
+    'TooManyResults',
+    'ServiceUnavailable',
+  ],
 };

@@ -1,4 +1,4 @@
-import { dateTime, described, flag, type Schema, text } from './json-schema.ts';
+import { count, dateTime, described, flag, listOf, names, type Schema, text } from './json-schema.ts';
 
 /** What is not NGSI-LD: measurements of devices, and what operators see. */
 export const operatorSchemas = {
@@ -42,6 +42,51 @@ export const operatorSchemas = {
           properties: { ready: flag, detail: text },
         },
       },
+    },
+  },
+  QueryExplanation: {
+    type: 'object',
+    description: 'How a query is understood, and what answered it.',
+    required: [
+      'query',
+      'page',
+      'indexes',
+      'exact',
+      'unindexed',
+      'entities',
+      'judged',
+      'thread',
+      'milliseconds',
+    ],
+    properties: {
+      query: described({ type: 'object' }, 'The query as parameters, its names expanded.'),
+      page: {
+        type: 'object',
+        required: ['limit', 'offset', 'count', 'continued'],
+        properties: {
+          limit: count,
+          offset: count,
+          count: flag,
+          continued: described(flag, 'Whether it begins where a page before it ended.'),
+        },
+      },
+      indexes: listOf({
+        type: 'object',
+        description: 'What an index knows of a part of the query; the first is gone along.',
+        required: ['part', 'index', 'candidates', 'exact'],
+        properties: {
+          part: described(text, 'The part, as parameters.'),
+          index: text,
+          candidates: described(count, 'Entities that it lets through.'),
+          exact: described(flag, 'Whether it decides the part.'),
+        },
+      }),
+      exact: described(flag, 'Whether the indexes decided all of it.'),
+      unindexed: described(names, 'Attributes without an index that would help: asking begins to build it.'),
+      entities: described(count, 'Entities of the tenant.'),
+      judged: described(count, 'Entities that had to be looked at.'),
+      thread: { enum: ['main', 'reader'] },
+      milliseconds: { type: 'number', minimum: 0 },
     },
   },
   Text: text,
