@@ -1,18 +1,21 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '../../src/config/config.ts';
+import { type Config, loadConfig } from '../../src/config/config.ts';
 import { systemSchedule } from '../../src/delivery/schedule.ts';
 import { buildServer } from '../../src/http/build-server.ts';
 import { createIngest } from '../../src/ingest/pipeline.ts';
-import { createLogger } from '../../src/observability/logging.ts';
+import { createLogger, type Logger } from '../../src/observability/logging.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
 import { type ContextDownloads, createContextLoader } from '../../src/operations/contexts/context-loader.ts';
 import { createContextService } from '../../src/operations/contexts/context-service.ts';
 import { createExpiry } from '../../src/operations/expiry/expiry.ts';
 import { createServices, type Services } from '../../src/operations/services.ts';
+import type { Clock } from '../../src/ports/clock.ts';
 import { type OutboundClient, OutboundError } from '../../src/ports/outbound.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+import { assertDocumented } from './documented-answers.ts';
 import type { ManualTime } from './manual-time.ts';
 
 export interface AppOptions {
@@ -46,6 +49,7 @@ export interface App {
   readonly services: Services;
   /** The lines of the log, parsed. */
   readonly log: readonly Record<string, unknown>[];
+  /** @throws Error for an answer that the OpenAPI document does not have. */
   request(request: AppRequest): Promise<AppResponse>;
   /** Listens on a free port of the loopback. @returns the port. */
   listen(): Promise<number>;
@@ -58,20 +62,8 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
   const log: Record<string, unknown>[] = [];
   const logger = createLogger('info', { write: (line) => void log.push(JSON.parse(line)) });
   const metrics = createMetrics({ process: false });
-  let downloads: ContextDownloads | undefined;
-  const store = await openSqliteStore({
-    directory,
-    loadContext: (url) => (downloads as ContextDownloads).load(url),
-    limits: { maximumBatch: config.maximumBatch },
-    onFailure: (error) => logger.error({ err: error }, 'the store failed'),
-  });
   const { clock, schedule } = options.time ?? { clock: Date.now, schedule: systemSchedule };
-  downloads = createContextLoader({
-    outbound: contextHosts(options.contexts ?? {}),
-    store,
-    clock,
-    timeout: config.contextTimeout,
-  });
+  const { store, downloads } = await openStore({ directory, config, logger, clock }, options.contexts ?? {});
   const contexts = createContextService({ downloads, store, clock });
   const expiry = createExpiry({ store, clock, schedule, log: logger });
   const services = createServices({
@@ -95,6 +87,8 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
         headers: body === undefined ? headers : { 'Content-Type': 'application/json', ...headers },
         ...(body !== undefined && { payload: payloadOf(body) }),
       });
+      const mediaType = response.headers['content-type'];
+      assertDocumented({ method, path, status: response.statusCode, mediaType: mediaType?.toString() });
       return {
         status: response.statusCode,
         headers: response.headers as Record<string, string | undefined>,
@@ -108,10 +102,38 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
     async close() {
       await server.close();
       await expiry.stop();
+      await contexts.close();
       await store.close();
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+interface StoreParts {
+  readonly directory: string;
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+async function openStore(
+  { directory, config, logger, clock }: StoreParts,
+  documents: Readonly<Record<string, unknown>>,
+): Promise<{ store: Store; downloads: ContextDownloads }> {
+  let downloads: ContextDownloads | undefined;
+  const store = await openSqliteStore({
+    directory,
+    loadContext: (url) => (downloads as ContextDownloads).load(url),
+    limits: { maximumBatch: config.maximumBatch },
+    onFailure: (error) => logger.error({ err: error }, 'the store failed'),
+  });
+  downloads = createContextLoader({
+    outbound: contextHosts(documents),
+    store,
+    clock,
+    timeout: config.contextTimeout,
+  });
+  return { store, downloads };
 }
 
 /** The network beyond the broker: hosts of @context documents, and nothing else. */
