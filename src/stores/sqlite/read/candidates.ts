@@ -35,26 +35,9 @@ export interface QueryTask {
 /** What a scan goes along. */
 export type Stream = Pick<Posting, 'stream'>;
 
-type BoxRow = readonly [
-  eid: number,
-  id: string,
-  version: number,
-  west: number,
-  south: number,
-  east: number,
-  north: number,
-];
-/** All but the number of the box is null where a row is of another Attribute, or does not pass the tests. */
-type AreaRow = readonly [
-  box: number,
-  eid: number,
-  id: string | null,
-  version: number,
-  west: number,
-  south: number,
-  east: number,
-  north: number,
-];
+/** A box: where it begins, and whether it has an extent, so that it is not the box of a Point. */
+type BoxRow = readonly [eid: number, west: number, south: number, extent: 0 | 1];
+type EntityRow = readonly [eid: number, id: string, version: number, doc: string | null];
 
 /** Ids that are read at once where these are the order. */
 const idsAtOnce = 256;
@@ -63,9 +46,21 @@ const linkedCapacity = 1000;
 /** Beyond 32 bits: no shift of the language does this. */
 const boxesOfEntity = 2 ** boxBits;
 
+/** An Entity of a page. */
+export interface FoundEntity extends Found {
+  readonly id: string;
+  readonly version: number;
+}
+
 interface Pending {
-  readonly found: Found;
+  readonly eid: number;
   verdict: boolean | undefined;
+}
+
+const place = sql`b.west, b.south, b.west <> b.east OR b.south <> b.north`;
+
+function document(wanted: boolean): Sql {
+  return wanted ? sql`e.doc` : sql`NULL`;
 }
 
 /** Reads candidates, and takes those that match. */
@@ -123,48 +118,55 @@ export class Candidates {
     }
   }
 
-  /**
-   * Takes what matches of the boxes in the area of a geo-query.
-   *
-   * @param after the number of a box.
-   * @returns the number of the last box; undefined when none follows.
-   */
-  takeArea(geo: GeoPosting, boxes: Sql, others: readonly Posting[], limit: number): number | undefined {
+  /** Takes what matches of some boxes, given by their numbers, in order. Boxes of one Entity may be in two calls. */
+  takeBoxes(geo: GeoPosting, boxes: readonly number[], others: readonly Posting[]): void {
     const rows = this.#task.reader.database.all(sql`
-      SELECT a.id, b.eid, e.id, e.version, b.west, b.south, b.east, b.north FROM (${boxes}) AS a
-      LEFT JOIN entity_box AS b ON b.eid = a.id >> ${param(boxBits)}
-        AND b.position = a.id & ${param(boxesOfEntity - 1)} AND ${geo.box}
-      LEFT JOIN entity AS e ON e.eid = b.eid AND ${testAll(others, sql`b.eid`)}
-      ORDER BY a.id`) as unknown as readonly AreaRow[];
-    for (const [, eid, id, version, west, south, east, north] of rows) {
-      if (id !== null) this.#takeBox(geo, [eid, id, version, west, south, east, north]);
-      if (this.complete) return undefined;
+      SELECT b.eid, ${place} FROM json_each(${param(JSON.stringify(boxes))}) AS a
+      CROSS JOIN entity_box AS b ON b.eid = a.value >> ${param(boxBits)}
+        AND b.position = a.value & ${param(boxesOfEntity - 1)} AND ${geo.box}
+      WHERE ${testAll(others, sql`b.eid`)}`);
+    for (const row of rows as unknown as readonly BoxRow[]) {
+      this.#takeBox(geo, row);
+      if (this.complete) return;
     }
-    if (rows.length === limit) return rows.at(-1)?.[0];
-    this.#settle();
-    return undefined;
   }
 
-  /** Gives the documents of the page to those that need theirs. */
-  fill(known: ((id: string, version: number) => boolean) | undefined): readonly Found[] {
-    const { found } = this.collector;
+  /** No more boxes follow. */
+  endBoxes(): void {
+    this.#settle();
+  }
+
+  /** The page, with ids and versions, and the documents of what is not known. */
+  result(known: ((id: string, version: number) => boolean) | undefined): readonly FoundEntity[] {
+    const found = this.#withIds(this.collector.found);
     const missing = found.filter(
-      ({ id, version, doc, entity }) =>
-        doc === undefined && entity === undefined && known?.(id, version) !== true,
+      ({ id, version, doc }) => doc === undefined && known?.(id, version) !== true,
     );
     if (missing.length === 0) return found;
-    const docs = this.#documents(missing.map(({ eid }) => eid));
+    const docs = new Map(
+      this.#entityRows(missing, true).map(([eid, , , doc]) => [eid, doc as string] as const),
+    );
     return found.map((one) => {
       const doc = docs.get(one.eid);
       return doc === undefined ? one : { ...one, doc };
     });
   }
 
-  #documents(eids: readonly number[]): ReadonlyMap<number, string> {
-    const rows = this.#task.reader.database.all(sql`
-      SELECT e.eid, e.doc FROM json_each(${param(JSON.stringify(eids))}) AS j
-      CROSS JOIN entity AS e ON e.eid = j.value`) as unknown as readonly [number, string][];
-    return new Map(rows);
+  #withIds(found: readonly Found[]): readonly FoundEntity[] {
+    const missing = found.filter(({ id }) => id === undefined);
+    if (missing.length === 0) return found as readonly FoundEntity[];
+    const rows = new Map<number, FoundEntity>();
+    for (const [eid, id, version, doc] of this.#entityRows(missing, this.#task.withDocuments)) {
+      rows.set(eid, doc === null ? { eid, id, version } : { eid, id, version, doc });
+    }
+    return found.map((one) => rows.get(one.eid) ?? (one as FoundEntity));
+  }
+
+  #entityRows(found: readonly Found[], withDocuments: boolean): readonly EntityRow[] {
+    const eids = JSON.stringify(found.map(({ eid }) => eid));
+    return this.#task.reader.database.all(sql`
+      SELECT e.eid, e.id, e.version, ${document(withDocuments)} FROM json_each(${param(eids)}) AS j
+      CROSS JOIN entity AS e ON e.eid = j.value`) as unknown as readonly EntityRow[];
   }
 
   /** The indexes decide. */
@@ -183,15 +185,10 @@ export class Candidates {
     }
     let taken = 0;
     if (wanted > 0 && (inWindow === undefined || inWindow > skip)) {
-      const doc = withDocuments ? sql`e.doc` : sql`NULL`;
-      const rows = reader.database.all(sql`SELECT e.eid, e.id, e.version, ${doc} FROM (${stream}) AS d
+      const rows =
+        reader.database.all(sql`SELECT e.eid, e.id, e.version, ${document(withDocuments)} FROM (${stream}) AS d
         CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${test}
-        ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}`) as unknown as readonly [
-        number,
-        string,
-        number,
-        string | null,
-      ][];
+        ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}`) as unknown as readonly EntityRow[];
       collector.pass(skip, false);
       for (const [eid, id, version, doc] of rows) {
         collector.take(doc === null ? { eid, id, version } : { eid, id, version, doc });
@@ -206,8 +203,8 @@ export class Candidates {
     const { database } = this.#task.reader;
     const rows = database.rows(sql`SELECT e.eid, e.id, e.version, e.doc FROM (${driver.stream(window)}) AS d
       CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${testAll(others, sql`d.eid`)} ORDER BY d.eid`);
-    for (const [eid, id, version, doc] of rows as Iterable<readonly [number, string, number, string]>) {
-      this.#judge({ eid, id, version }, doc, this.#task.narrowing.exact);
+    for (const row of rows as unknown as Iterable<EntityRow>) {
+      this.#judge(row, this.#task.narrowing.exact);
       if (this.complete) return;
       this.#task.budget.check();
     }
@@ -226,9 +223,7 @@ export class Candidates {
     );
     const order = driver === geo ? sql`b.eid` : sql`d.eid`;
     const rows = reader.database.rows(sql`
-      SELECT b.eid, e.id, e.version, b.west, b.south, b.east, b.north FROM ${along}
-      CROSS JOIN entity AS e ON e.eid = b.eid WHERE ${tests} ORDER BY ${order}`);
-    this.#pending = undefined;
+      SELECT b.eid, ${place} FROM ${along} WHERE ${tests} ORDER BY ${order}`);
     for (const row of rows as unknown as Iterable<BoxRow>) {
       this.#takeBox(geo, row);
       if (this.complete) return;
@@ -238,37 +233,38 @@ export class Candidates {
   }
 
   /** Takes in one more box: boxes of one Entity follow each other. */
-  #takeBox(geo: GeoPosting, [eid, id, version, west, south, east, north]: BoxRow): void {
+  #takeBox(geo: GeoPosting, [eid, west, south, extent]: BoxRow): void {
     let pending = this.#pending;
-    if (pending?.found.eid !== eid) {
+    if (pending?.eid !== eid) {
       this.#settle();
-      pending = { found: { eid, id, version }, verdict: false };
+      pending = { eid, verdict: false };
       this.#pending = pending;
     }
     if (pending.verdict === true) return;
-    const verdict = geo.judge(west, south, east, north);
-    if (verdict !== false) pending.verdict = verdict;
+    if (extent === 1) pending.verdict = undefined;
+    else if (geo.judge(west, south)) pending.verdict = true;
   }
 
   /** All boxes of the Entity have been seen. */
   #settle(): void {
     if (this.#pending === undefined) return;
-    const { found, verdict } = this.#pending;
+    const { eid, verdict } = this.#pending;
     this.#pending = undefined;
     if (verdict === false) return;
     const certain = verdict === true && this.#task.narrowing.exactBesideGeo;
-    if (certain && !this.collector.ordered) this.collector.take(found);
-    else this.#judge(found, this.#documents([found.eid]).get(found.eid) as string, certain);
+    if (certain && !this.collector.ordered) this.collector.take({ eid });
+    else for (const row of this.#entityRows([{ eid }], true)) this.#judge(row, certain);
   }
 
-  #judge(found: Found, doc: string, certain: boolean): void {
+  #judge([eid, id, version, doc]: EntityRow, certain: boolean): void {
     const { query, reader } = this.#task;
-    const entity = decodeEntity(found.id, doc, reader.terms.iriOf);
+    const text = doc as string;
+    const entity = decodeEntity(id, text, reader.terms.iriOf);
     if (!certain) {
       this.judged += 1;
       if (!matches(query, entity, this.#linked)) return;
     }
-    this.collector.take({ ...found, doc, entity });
+    this.collector.take({ eid, id, version, doc: text, entity });
   }
 }
 

@@ -9,25 +9,17 @@ import { inWindow, nothing, type Posting, usualShare, type Window } from './post
 
 /** What indexes know of a geo-query. */
 export interface GeoPosting extends Posting {
-  /** Selects `eid, west, south, east, north` of the boxes of a window that the geometry asked for may meet. */
+  /** Selects the rows of `entity_box` of a window that the geometry asked for may meet. */
   boxes(window: Window): Sql;
   /** A condition on a row `b` of `entity_box`: that it is one of these. */
   readonly box: Sql;
-  /** The index by place, where the geometry asked for is somewhere: undefined where it may be anywhere. */
-  readonly area?: Area;
   /**
-   * Whether a geometry with this box fulfils the query; undefined where the box does not tell. It tells of Points:
-   * no other geometry has a box without any extent.
+   * Selects as many numbers of boxes of any Attribute that it may meet, some twice perhaps, in no order; absent where
+   * it may be anywhere.
    */
-  judge(west: number, south: number, east: number, north: number): boolean | undefined;
-}
-
-/** Boxes by place: in numbers of a box, which are in the order of Entities. */
-export interface Area {
-  /** How many there are, up to a number. */
-  count(most: number): Sql;
-  /** Selects `id`, the number of a box, in order, the first few that follow one. */
-  following(id: number, limit: number): Sql;
+  area?(limit: number): Sql;
+  /** Whether a Point fulfils the query. */
+  judge(longitude: number, latitude: number): boolean;
 }
 
 /** Entities with a geometry whose box the geometry asked for may meet. */
@@ -35,7 +27,7 @@ export function geoPosting(geoQ: GeoQuery<Iri>, { reader, entities }: IndexState
   const term = reader.terms.idOf(geoQ.geoproperty);
   const judge = pointJudge(geoQ);
   if (term === undefined) {
-    const boxes = () => sql`SELECT eid, west, south, east, north FROM entity_box WHERE 0`;
+    const boxes = () => sql`SELECT * FROM entity_box WHERE 0`;
     return { ...nothing, exact: false, counted: false, boxes, box: sql`0`, judge };
   }
   const asked = boxesOf(geoQ);
@@ -49,7 +41,7 @@ export function geoPosting(geoQ: GeoQuery<Iri>, { reader, entities }: IndexState
     size: entities,
     exact: false,
     boxes: (window) =>
-      sql`SELECT eid, west, south, east, north FROM entity_box
+      sql`SELECT * FROM entity_box
         WHERE term = ${param(term)} AND ${inWindow(window)} AND ${here}`,
     box: sql`b.term = ${param(term)} AND ${here}`,
     judge,
@@ -62,48 +54,38 @@ export function geoPosting(geoQ: GeoQuery<Iri>, { reader, entities }: IndexState
     ...posting,
     passing: usualShare,
     lookup: joinSql(areas, sql` UNION ALL `),
-    area: areaOf(asked),
+    area: (limit) => areaOf(asked, limit),
   };
 }
 
-function areaOf(asked: readonly BoundingBox[]): Area {
-  return {
-    count(most) {
-      const areas = asked.map((box) => sql`SELECT id FROM entity_area WHERE ${meets(box)}`);
-      return sql`SELECT count(*) FROM (${joinSql(areas, sql` UNION ALL `)} LIMIT ${param(most)})`;
-    },
-    following(id, limit) {
-      const areas = asked.map(
-        (box) => sql`SELECT id FROM entity_area WHERE ${meets(box)} AND id > ${param(id)}`,
-      );
-      return sql`${joinSql(areas, sql` UNION `)} ORDER BY id LIMIT ${param(limit)}`;
-    },
-  };
+function areaOf(asked: readonly BoundingBox[], limit: number): Sql {
+  const areas = asked.map((box) => sql`SELECT id FROM entity_area WHERE ${meets(box)}`);
+  return sql`${joinSql(areas, sql` UNION ALL `)} LIMIT ${param(limit)}`;
 }
 
 /** The place of a Point is put to `matches` itself, in an Entity that has nothing else. */
 function pointJudge(geoQ: GeoQuery<Iri>): GeoPosting['judge'] {
   const query: BoundQuery = { geoQ };
-  return (west, south, east, north) => {
-    if (west !== east || south !== north) return undefined;
-    return matches(query, entityAt(geoQ.geoproperty, west, south));
-  };
-}
-
-function entityAt(geoproperty: Iri, longitude: number, latitude: number): Entity {
+  // One Entity for all of them: it is looked at, and not kept.
+  const coordinates: [number, number] = [0, 0];
   const instance: AttributeInstance = {
     kind: 'GeoProperty',
-    value: { type: 'Point', coordinates: [longitude, latitude] },
+    value: { type: 'Point', coordinates },
     createdAt: 0,
     modifiedAt: 0,
   };
-  return {
+  const entity: Entity = {
     id: '',
     types: [],
     scopes: [],
-    attributes: { [geoproperty]: [instance] },
+    attributes: { [geoQ.geoproperty]: [instance] },
     createdAt: 0,
     modifiedAt: 0,
+  };
+  return (longitude, latitude) => {
+    coordinates[0] = longitude;
+    coordinates[1] = latitude;
+    return matches(query, entity);
   };
 }
 

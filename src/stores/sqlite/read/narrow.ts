@@ -19,7 +19,7 @@ export interface NarrowedPart {
 /** What the indexes know of a query. */
 export interface Narrowing {
   readonly parts: readonly NarrowedPart[];
-  /** Each holds everything that matches. Those of parts that every Entity fulfils are left out. */
+  /** Each holds everything that matches. Those in which every Entity is are left out where there are others. */
   readonly postings: readonly Posting[];
   /** Whether what is in all of them matches, so that no Entity needs to be looked at. */
   readonly exact: boolean;
@@ -46,9 +46,7 @@ export function narrow(reader: TenantReader, query: BoundQuery): Narrowing {
   const total = knownTotal(query, state);
   return {
     parts,
-    postings: parts
-      .map(({ posting }) => posting)
-      .filter(({ counted, size }) => counted !== true || size < state.entities),
+    postings: selective(parts, state),
     exact: exactBesideGeo && geo === undefined,
     exactBesideGeo,
     ...(geo !== undefined && query.datasetIds === undefined && { geo }),
@@ -56,6 +54,13 @@ export function narrow(reader: TenantReader, query: BoundQuery): Narrowing {
     unindexed: [...unindexed],
     entities: state.entities,
   };
+}
+
+/** Without those that every Entity is in, but for one where there is no other: it is shorter than the Entities. */
+function selective(parts: readonly NarrowedPart[], { entities }: IndexState): readonly Posting[] {
+  const postings = parts.map(({ posting }) => posting);
+  const some = postings.filter(({ counted, size }) => counted !== true || size < entities);
+  return some.length > 0 ? some : postings.slice(0, 1);
 }
 
 /** All but the geo-query. @returns `decided` where no part is left to which the indexes have nothing to say. */

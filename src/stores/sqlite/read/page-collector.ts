@@ -8,12 +8,11 @@ export interface QueryPage extends Omit<EntityPageRequest, 'after' | 'known'> {
   readonly after?: number;
 }
 
-/** One Entity of a result. */
+/** One Entity of a result, and what was read of it. */
 export interface Found {
   readonly eid: number;
-  readonly id: string;
-  readonly version: number;
-  /** Where it was read. */
+  readonly id?: string;
+  readonly version?: number;
   readonly doc?: string;
   /** Where it had to be looked at. */
   readonly entity?: Entity;
@@ -131,11 +130,11 @@ class OrderedPage implements PageCollector {
     return this.matched > this.#size;
   }
 
-  take({ eid, id, version, entity }: Found): void {
+  take({ eid, entity }: Found): void {
     this.matched += 1;
     if (this.#size === 0 || entity === undefined) return;
     // The Entity itself is let go of: far more are looked at than kept.
-    const placed: Placed = { key: this.#order.keyOf(entity), found: { eid, id, version } };
+    const placed: Placed = { key: this.#order.keyOf(entity), found: { eid } };
     const heap = this.#heap;
     if (heap.length < this.#size) {
       heap.push(placed);

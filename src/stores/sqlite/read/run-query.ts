@@ -1,14 +1,14 @@
 import type { BoundQuery } from '../../../core/query/ast.ts';
 import { boxBits } from '../schema/tenant-schema.ts';
-import { param, type Sql, sql } from '../sql.ts';
-import { type Budget, Candidates, type QueryTask, type Stream } from './candidates.ts';
+import { param, type Sql, type SqlValue, sql } from '../sql.ts';
+import { type Budget, Candidates, type FoundEntity, type QueryTask, type Stream } from './candidates.ts';
 import type { Narrowing } from './narrow.ts';
-import type { Found, QueryPage } from './page-collector.ts';
+import type { QueryPage } from './page-collector.ts';
 import { everything, type Posting, testAll, type Window } from './posting.ts';
 import type { TenantReader } from './tenant-reader.ts';
 
 export interface QueryResult {
-  readonly found: readonly Found[];
+  readonly found: readonly FoundEntity[];
   readonly more: boolean;
   readonly total?: number;
 }
@@ -38,12 +38,13 @@ const mostCounted = 15_000;
 const testCost = 8;
 /** Ids that can be read in the time in which one Entity is looked at. */
 const idShare = 8;
-/** Boxes in an area that are few: to count them costs little. */
-const fewBoxes = 256;
-/** Rows that are looked at before the other boxes of an area are. */
-const firstBoxes = 256;
-/** What it costs to sort out a box by its place, where a row of a stream costs 1. */
-const boxCost = 1.5;
+/** Boxes that are looked at before the index by place is asked: the more there are, the less it helps. */
+const fewestBoxes = 256;
+const boxesByRoot = 3;
+/** What it costs to find a box by its place, where a row of a stream costs 1. */
+const boxCost = 3.5;
+/** Boxes that are looked at in one statement. */
+const boxesAtOnce = 1000;
 
 /**
  * The Entities that match, in the order of their rows or the one that is asked for. Within one snapshot; no
@@ -94,7 +95,7 @@ class QueryRun {
     const { collector, total = collector.matched, judged } = this.#candidates;
     const { offset, count } = this.#task.page;
     return {
-      found: this.#candidates.fill(known),
+      found: this.#candidates.result(known),
       more: this.#isCountedOnly ? total > offset : collector.more,
       ...(count && { total }),
       judged,
@@ -120,7 +121,7 @@ class QueryRun {
     const all = candidates.countsAll || candidates.collector.ordered;
     const place = all ? 0 : (this.#task.page.after ?? 0);
     if (this.#takeFew(place, all ? mostCandidates : fewCandidates)) return;
-    if (this.#takeArea(place, all ? mostCandidates : fewBoxes)) return;
+    if (all && this.#takeArea(place, mostCandidates)) return;
     this.#along = postings.length === 0 ? undefined : driver;
     if (all) this.#scan(driver, others, 0, firstWindow);
     else this.#scanUntilComplete(driver, others, place);
@@ -148,15 +149,18 @@ class QueryRun {
   #scanUntilComplete(driver: Posting, others: readonly Posting[], place: number): void {
     const { entities, geo } = this.#task.narrowing;
     const { collector } = this.#candidates;
-    const rows = geo?.area === undefined ? firstWindow : firstBoxes;
+    const rows =
+      geo?.area === undefined
+        ? firstWindow
+        : Math.max(fewestBoxes, Math.ceil(boxesByRoot * Math.sqrt(entities)));
     const first = place + Math.ceil(rows * Math.max(1, entities / driver.size));
     this.#candidates.takeWindow(driver, others, { after: place, upTo: first });
     if (this.#candidates.complete) return;
     // From what was found so far: rows that the page needs still, and rows that another index would give in all.
-    const { matched } = collector;
+    const matched = Math.max(collector.matched, 0.5);
     const wanted = collector.toSkip + collector.wanted;
     const toCome = (rows * wanted) / matched;
-    const inAll = matched === 0 ? Math.sqrt(wanted * entities) : (entities * matched) / rows;
+    const inAll = (entities * matched) / rows;
     const most = Math.min(mostCandidates, Math.ceil(inAll * 4));
     if (inAll < toCome && this.#takeFew(first, most)) return;
     if (inAll * boxCost < toCome && this.#takeArea(first, most)) return;
@@ -217,22 +221,26 @@ class QueryRun {
   /** The same along the boxes in the area of a geo-query. */
   #takeArea(after: number, most: number): boolean {
     const { postings, geo, exactBesideGeo } = this.#task.narrowing;
-    const { countsAll, collector } = this.#candidates;
     if (geo?.area === undefined) return false;
-    const boxes = this.#task.reader.database.first(geo.area.count(most + 1))?.[0] as number;
-    if (boxes > most) return false;
+    const rows = this.#task.reader.database.all(geo.area(most + 1));
+    if (rows.length > most) return false;
+    const boxes = numbersOf(rows, after);
     const others = postings.filter((other) => other !== geo);
     this.#along = geo;
     this.#byLookup = true;
-    const enough =
-      (collector.toSkip + collector.wanted) * (others.length === 0 && exactBesideGeo ? 1.5 : 3) + 8;
-    let limit = countsAll || collector.ordered ? boxes + 1 : Math.min(boxes + 1, Math.ceil(enough));
-    let box: number | undefined = (after + 1) * 2 ** boxBits - 1;
-    while (box !== undefined) {
-      box = this.#candidates.takeArea(geo, geo.area.following(box, limit), others, limit);
-      limit = Math.min(boxes + 1, limit * 4);
+    const { countsAll, collector } = this.#candidates;
+    const few = others.length === 0 && exactBesideGeo ? 1.5 : 3;
+    let several =
+      countsAll || collector.ordered
+        ? boxesAtOnce
+        : Math.ceil((collector.toSkip + collector.wanted) * few) + 8;
+    for (let at = 0; at < boxes.length && !this.#candidates.complete; ) {
+      this.#candidates.takeBoxes(geo, boxes.slice(at, at + several), others);
+      at += several;
+      several = Math.min(boxesAtOnce, several * 4);
       this.#task.budget.check();
     }
+    if (!this.#candidates.complete) this.#candidates.endBoxes();
     return true;
   }
 
@@ -263,4 +271,19 @@ class QueryRun {
       { after: place, upTo: window.upTo },
     ];
   }
+}
+
+/** The numbers of the boxes of Entities behind one, each once, in order. */
+function numbersOf(rows: readonly (readonly SqlValue[])[], after: number): readonly number[] {
+  const least = (after + 1) * 2 ** boxBits;
+  const sorted = new Float64Array(rows.length);
+  for (let index = 0; index < rows.length; index++) sorted[index] = rows[index]?.[0] as number;
+  sorted.sort();
+  const boxes: number[] = [];
+  let last = least - 1;
+  for (const box of sorted) {
+    if (box > last) boxes.push(box);
+    last = Math.max(last, box);
+  }
+  return boxes;
 }
