@@ -5,7 +5,8 @@ import { hostedContextUrl } from '../core/jsonld/hosted-context.ts';
 import type { EntityChange, Reduction } from '../core/model/change.ts';
 import type { EntityCommand } from '../core/model/command.ts';
 import type { Entity } from '../core/model/entity.ts';
-import { reduce } from '../core/model/reduce.ts';
+import { reduceLive } from '../core/model/reduce.ts';
+import { expireEntity } from '../core/model/reduce-expiry.ts';
 import { matches } from '../core/query/matches.ts';
 import { mergeSubscription } from '../core/subscription/merge-subscription.ts';
 import { notifiedChange } from '../core/subscription/notification.ts';
@@ -84,12 +85,14 @@ function refusedOr(id: string, apply: () => ItemOutcome): ItemOutcome {
 }
 
 function applyEntity(command: EntityCommand, work: Work): ItemOutcome {
+  const { now } = work.moment;
   if (command.kind !== 'expireEntity') removeExpired(command.id, work);
   const state = stateOf(command.id, work);
   if (command.guard !== undefined && (state === undefined || !matches(command.guard, state))) {
     throw new Problem('ResourceNotFound', `There is no Entity ${command.id} that the request selects.`);
   }
-  const reduction = reduce(state, command, work.moment.now);
+  const reduction =
+    command.kind === 'expireEntity' ? expireEntity(state, now) : reduceLive(state, command, now);
   if (reduction.change !== undefined) record(reduction.change, work, work.envelope.headers);
   return outcomeOf(command.id, reduction);
 }
@@ -99,7 +102,7 @@ function applyEntity(command: EntityCommand, work: Work): ItemOutcome {
  * the id is taken again at once, and guards see what is alive. It stands whatever becomes of the command.
  */
 function removeExpired(id: string, work: Work): void {
-  const { change } = reduce(stateOf(id, work), { kind: 'expireEntity', id }, work.moment.now);
+  const { change } = expireEntity(stateOf(id, work), work.moment.now);
   // Nobody asked for it: what receivers get of the request's headers does not belong to it.
   if (change !== undefined) record(change, work, undefined);
 }

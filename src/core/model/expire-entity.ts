@@ -8,7 +8,7 @@ import { dateTimeToEpoch } from './validate.ts';
  * @param modifiedAt given to whatever lost a part; it keeps its own when this is absent.
  */
 export function withoutExpired(entity: Entity, now: EpochMs, modifiedAt?: EpochMs): Entity | undefined {
-  if (isExpired(entity, now)) return undefined;
+  if (entity.expiresAt !== undefined && dateTimeToEpoch(entity.expiresAt) <= now) return undefined;
   const attributes = liveAttributes(entity.attributes, now, modifiedAt);
   if (attributes === entity.attributes) return entity;
   return { ...entity, attributes, modifiedAt: modifiedAt ?? entity.modifiedAt };
@@ -23,10 +23,6 @@ export function earliestExpiry(entity: Entity): EpochMs {
   return entity.expiresAt === undefined ? inAttributes : Math.min(instantOf(entity.expiresAt), inAttributes);
 }
 
-function isExpired({ expiresAt }: { readonly expiresAt?: string }, now: EpochMs): boolean {
-  return expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= now;
-}
-
 function instantOf(expiresAt: string): EpochMs {
   return Math.ceil(dateTimeToEpoch(expiresAt));
 }
@@ -34,9 +30,11 @@ function instantOf(expiresAt: string): EpochMs {
 function earliestIn(attributes: Attributes): EpochMs {
   let earliest = Number.POSITIVE_INFINITY;
   for (const name in attributes) {
-    for (const { expiresAt, attributes: below } of attributes[name] as readonly AttributeInstance[]) {
-      if (expiresAt !== undefined) earliest = Math.min(earliest, instantOf(expiresAt));
-      if (below !== undefined) earliest = Math.min(earliest, earliestIn(below));
+    const instances = attributes[name] as readonly AttributeInstance[];
+    for (let index = 0; index < instances.length; index++) {
+      const instance = instances[index] as AttributeInstance;
+      if (instance.expiresAt !== undefined) earliest = Math.min(earliest, instantOf(instance.expiresAt));
+      if (instance.attributes !== undefined) earliest = Math.min(earliest, earliestIn(instance.attributes));
     }
   }
   return earliest;
@@ -44,8 +42,8 @@ function earliestIn(attributes: Attributes): EpochMs {
 
 function liveAttributes(attributes: Attributes, now: EpochMs, modifiedAt: EpochMs | undefined): Attributes {
   let live: Record<Iri, readonly AttributeInstance[]> | undefined;
-  for (const name of Object.keys(attributes)) {
-    const instances = attributes[name] ?? [];
+  for (const name in attributes) {
+    const instances = attributes[name] as readonly AttributeInstance[];
     const left = liveInstances(instances, now, modifiedAt);
     if (left === instances) continue;
     live ??= { ...attributes };
@@ -63,7 +61,7 @@ function liveInstances(
   let live: AttributeInstance[] | undefined;
   for (let index = 0; index < instances.length; index++) {
     const instance = instances[index] as AttributeInstance;
-    const left = isExpired(instance, now) ? undefined : liveInstance(instance, now, modifiedAt);
+    const left = liveInstance(instance, now, modifiedAt);
     if (left === instance) {
       live?.push(instance);
     } else {
@@ -78,7 +76,8 @@ function liveInstance(
   instance: AttributeInstance,
   now: EpochMs,
   modifiedAt: EpochMs | undefined,
-): AttributeInstance {
+): AttributeInstance | undefined {
+  if (instance.expiresAt !== undefined && dateTimeToEpoch(instance.expiresAt) <= now) return undefined;
   if (instance.attributes === undefined) return instance;
   const attributes = liveAttributes(instance.attributes, now, modifiedAt);
   if (attributes === instance.attributes) return instance;

@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import type { Reduction } from './change.ts';
-import type { EntityCommand } from './command.ts';
+import type { EntityCommand, ExpireEntity } from './command.ts';
 import type { Entity, EpochMs } from './entity.ts';
 import { withoutExpired } from './expire-entity.ts';
 import {
@@ -26,7 +26,15 @@ import { mergeEntity } from './reduce-merge.ts';
  */
 export function reduce(state: Entity | undefined, command: EntityCommand, now: EpochMs): Reduction {
   if (command.kind === 'expireEntity') return expireEntity(state, now);
-  const live = state === undefined ? undefined : withoutExpired(state, now);
+  return reduceLive(state === undefined ? undefined : withoutExpired(state, now), command, now);
+}
+
+/** {@link reduce} for a state of which nothing has expired. */
+export function reduceLive(
+  live: Entity | undefined,
+  command: Exclude<EntityCommand, ExpireEntity>,
+  now: EpochMs,
+): Reduction {
   if (command.kind === 'createEntity') return createEntity(live, command, now);
   if (command.kind === 'upsertEntity') return upsertEntity(live, command, now);
   if (live === undefined) throw new Problem('ResourceNotFound', `There is no Entity ${command.id}.`);
