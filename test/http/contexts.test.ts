@@ -1,36 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { coreContextUrl } from '../../src/core/jsonld/core-context.ts';
+import {
+  contextEntry,
+  contextPath,
+  dateTime,
+  linkTo,
+  contextsPath as path,
+  vehicles,
+} from '../support/context-requests.ts';
 import { problem, runScenarios, type Scenario } from '../support/scenario.ts';
 import { useApp } from '../support/use-app.ts';
 
-const path = '/ngsi-ld/v1/jsonldContexts';
 const entities = '/ngsi-ld/v1/entities';
-const subscriptions = '/ngsi-ld/v1/subscriptions';
 const origin = 'http://broker.example:1026';
 const away = 'https://example.org/away.jsonld';
-const cached = 'https://example.org/vehicles.jsonld';
-const inPath = (id: string) => `${path}/${encodeURIComponent(id)}`;
-const linkTo = (url: string) => ({
-  Link: `<${url}>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`,
-});
-const dateTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-const entry = (kind: string, url: string, more: object = {}) => ({
-  URL: url,
-  localId: kind === 'Cached' ? url : url.split('/').at(-1),
-  kind,
-  createdAt: dateTime,
-  numberOfHits: 0,
-  ...more,
-});
-
-/** What one test or scenario needs of the network: a document that can change. */
-function network() {
-  const documents: Record<string, unknown> = {
-    [cached]: { Vehicle: 'https://example.org/Vehicle' },
-    'https://example.org/broken.jsonld': 5,
-  };
-  return documents;
-}
+const documents = { [vehicles]: { Vehicle: 'https://example.org/Vehicle' } };
 
 const refusals: readonly Scenario[] = [
   ...(
@@ -42,7 +26,7 @@ const refusals: readonly Scenario[] = [
       ['a number', '{"@context": 42}', 'BadRequestData', /a number/],
       ['true', '{"@context": true}', 'BadRequestData', /a boolean/],
       ['null', '{"@context": null}', 'BadRequestData', /null/],
-      ['an array with a number', `{"@context": ["${cached}", 7]}`, 'BadRequestData', /a number/],
+      ['an array with a number', `{"@context": ["${vehicles}", 7]}`, 'BadRequestData', /a number/],
       ['a URL that is relative', '{"@context": "/vehicles"}', 'BadRequestData', /absolute/],
       ['a scoped @context', '{"@context": {"a": {"@context": {}}}}', 'BadRequestData', /"a"/],
       ['a wrong definition', '{"@context": {"a": 5}}', 'BadRequestData', /"a"/],
@@ -88,7 +72,7 @@ const refusals: readonly Scenario[] = [
   },
   {
     name: 'knows nothing of it either',
-    path: `${inPath(away)}?details=true`,
+    path: `${contextPath(away)}?details=true`,
     status: 404,
     answer: problem('ResourceNotFound'),
   },
@@ -134,33 +118,33 @@ const core: readonly Scenario[] = [
   { name: 'is listed as cached', path: `${path}?kind=Cached`, status: 200, answer: [coreContextUrl] },
   {
     name: 'is known, in whatever version',
-    path: `${inPath(coreContextUrl.replace('v1.9', 'v1.6'))}?details=true`,
+    path: `${contextPath(coreContextUrl.replace('v1.9', 'v1.6'))}?details=true`,
     status: 200,
-    answer: entry('Cached', coreContextUrl.replace('v1.9', 'v1.6')),
+    answer: contextEntry('Cached', coreContextUrl.replace('v1.9', 'v1.6')),
   },
   {
     name: 'is not served from here',
-    path: inPath(coreContextUrl),
+    path: contextPath(coreContextUrl),
     status: 422,
     answer: problem('OperationNotSupported'),
   },
   {
     name: 'cannot be deleted',
     method: 'DELETE',
-    path: inPath(coreContextUrl),
+    path: contextPath(coreContextUrl),
     status: 400,
     answer: problem('BadRequestData', /core/),
   },
   {
     name: 'needs no reloading',
     method: 'DELETE',
-    path: `${inPath(coreContextUrl)}?reload=true`,
+    path: `${contextPath(coreContextUrl)}?reload=true`,
     status: 204,
   },
 ];
 
 describe('/jsonldContexts', () => {
-  runScenarios(useApp({ contexts: network() }), refusals);
+  runScenarios(useApp({ contexts: documents }), refusals);
 });
 
 describe('the core @context', () => {
@@ -168,7 +152,7 @@ describe('the core @context', () => {
 });
 
 describe('a hosted @context', () => {
-  const app = useApp({ contexts: network() });
+  const app = useApp({ contexts: documents });
   const host = async (context: unknown, headers: Record<string, string> = {}) => {
     const response = await app.request({ method: 'POST', path, body: { '@context': context }, headers });
     expect(response).toMatchObject({ status: 201, text: '' });
@@ -198,10 +182,10 @@ describe('a hosted @context', () => {
     const { body: context } = (await detailsOf(location)) as { body: { a: string } };
     expect(context.a).toBe('https://example.org/a');
     const again = await app.request({
-      path: `${inPath(url)}?details=true`,
+      path: `${contextPath(url)}?details=true`,
       headers: { Host: 'broker.example:1026' },
     });
-    expect(again.body).toMatchObject(entry('Hosted', url, { numberOfHits: 2 }));
+    expect(again.body).toMatchObject(contextEntry('Hosted', url, { numberOfHits: 2 }));
     expect(await app.request({ method: 'DELETE', path: location })).toMatchObject({ status: 204, text: '' });
     expect(await app.request({ path: location })).toMatchObject({ status: 404 });
     expect(await app.request({ method: 'DELETE', path: location })).toMatchObject({ status: 404 });
@@ -216,8 +200,8 @@ describe('a hosted @context', () => {
     expect((await list('')).body).toEqual([origin + first, origin + second, coreContextUrl]);
     expect((await list('?kind=Hosted&details=false')).body).toEqual([origin + first, origin + second]);
     expect((await list('?kind=Hosted&details=true')).body).toEqual([
-      entry('Hosted', origin + first),
-      entry('Hosted', origin + second),
+      contextEntry('Hosted', origin + first),
+      contextEntry('Hosted', origin + second),
     ]);
     expect((await list('?kind=ImplicitlyCreated')).body).toEqual([]);
     for (const location of [first, second]) await app.request({ method: 'DELETE', path: location });
@@ -231,7 +215,7 @@ describe('a hosted @context', () => {
   });
 
   it('is used without a network, by writes and reads, which are counted', async () => {
-    const location = await host([cached, { wheels: 'https://example.org/wheels' }]);
+    const location = await host([vehicles, { wheels: 'https://example.org/wheels' }]);
     const url = `http://any.name:9090${location}`;
     const id = 'urn:x:Vehicle:1';
     const created = await app.request({
@@ -251,7 +235,9 @@ describe('a hosted @context', () => {
       'https://example.org/wheels': 4,
     });
     expect(await detailsOf(location)).toMatchObject({ numberOfHits: 3, lastUsage: dateTime });
-    expect(await detailsOf(inPath(cached))).toMatchObject(entry('Cached', cached, { numberOfHits: 3 }));
+    expect(await detailsOf(contextPath(vehicles))).toMatchObject(
+      contextEntry('Cached', vehicles, { numberOfHits: 3 }),
+    );
     // To be asked for was one more use, of each.
     expect(await detailsOf(location)).toMatchObject({ numberOfHits: 4 });
   });
@@ -297,177 +283,5 @@ describe('a hosted @context', () => {
     expect(await app.request({ method: 'DELETE', path: location, headers: town })).toMatchObject({
       status: 204,
     });
-  });
-});
-
-describe('a cached @context', () => {
-  const documents = network();
-  const app = useApp({ contexts: documents });
-  const use = (id: string, url = cached) =>
-    app.request({
-      method: 'POST',
-      path: entities,
-      headers: { 'Content-Type': 'application/ld+json' },
-      body: { '@context': [url], id, type: 'Vehicle' },
-    });
-  const typeOf = async (id: string) =>
-    ((await app.request({ path: `${entities}/${id}` })).body as { type: string }).type;
-
-  it('is there from its first use on, and its host serves it', async () => {
-    expect(await use('urn:x:1')).toMatchObject({ status: 201 });
-    expect((await app.request({ path: `${path}?kind=Cached` })).body).toEqual([cached, coreContextUrl]);
-    const details = { path: `${inPath(cached)}?details=true` };
-    expect((await app.request(details)).body).toEqual(
-      entry('Cached', cached, { numberOfHits: 1, lastUsage: dateTime }),
-    );
-    await use('urn:x:2');
-    expect((await app.request(details)).body).toMatchObject({ numberOfHits: 3 });
-    expect(await app.request({ path: inPath(cached) })).toMatchObject({
-      status: 422,
-      body: problem('OperationNotSupported', /vehicles/),
-    });
-    expect(
-      (await app.request({ path: `${path}?kind=Cached`, headers: { 'NGSILD-Tenant': 'no' } })).body,
-    ).toContain(cached);
-  });
-
-  it('is not kept when it is none', async () => {
-    const broken = 'https://example.org/broken.jsonld';
-    expect(await use('urn:x:3', broken)).toMatchObject({
-      status: 400,
-      body: problem('BadRequestData', /broken\.jsonld/),
-    });
-    expect((await app.request({ path })).body).not.toContain(broken);
-  });
-
-  it('is replaced by what its host has now, and stays when that cannot be had', async () => {
-    const reload = { method: 'DELETE', path: `${inPath(cached)}?reload=true` } as const;
-    const read = { path: `${entities}/urn:x:1`, headers: linkTo(cached) };
-    documents[cached] = { Vehicle: 'https://example.org/Car', Truck: 'https://example.org/Vehicle' };
-    expect((await app.request(read)).body).toMatchObject({ type: 'Vehicle' });
-    expect(await app.request(reload)).toMatchObject({ status: 204, text: '' });
-    expect((await app.request(read)).body).toMatchObject({ type: 'Truck' });
-    await use('urn:x:4');
-    expect(await typeOf('urn:x:4')).toBe('https://example.org/Car');
-
-    for (const nothing of ['no @context', undefined]) {
-      if (nothing === undefined) delete documents[cached];
-      else documents[cached] = [5];
-      expect(await app.request(reload)).toMatchObject({
-        status: 504,
-        body: problem('LdContextNotAvailable', /vehicles/),
-      });
-      expect((await app.request(read)).body).toMatchObject({ type: 'Truck' });
-    }
-  });
-
-  it('is downloaded again once it was deleted', async () => {
-    documents[cached] = { Vehicle: 'https://example.org/Bus' };
-    expect(await app.request({ method: 'DELETE', path: inPath(cached) })).toMatchObject({ status: 204 });
-    expect(await app.request({ path: `${inPath(cached)}?details=true` })).toMatchObject({ status: 404 });
-    await use('urn:x:5');
-    expect(await typeOf('urn:x:5')).toBe('https://example.org/Bus');
-    expect((await app.request({ path: `${inPath(cached)}?details=true` })).body).toMatchObject({
-      numberOfHits: 1,
-    });
-  });
-});
-
-describe('a Subscription whose @context has no URL', () => {
-  const app = useApp({
-    contexts: network(),
-    settings: { BOCAGE_PUBLIC_URL: 'https://city.example/broker/' },
-  });
-  const create = (id: string, context: unknown, more: object = {}) =>
-    app.request({
-      method: 'POST',
-      path: subscriptions,
-      headers: { 'Content-Type': 'application/ld+json' },
-      body: {
-        '@context': context,
-        id,
-        type: 'Subscription',
-        entities: [{ type: 'Vehicle' }],
-        notification: { endpoint: { uri: 'http://127.0.0.1:9/notify' } },
-        ...more,
-      },
-    });
-  const contextOf = async (id: string) =>
-    ((await app.request({ path: `${subscriptions}/${id}` })).body as { jsonldContext?: string })
-      .jsonldContext;
-  const implicit = async () =>
-    (await app.request({ path: `${path}?kind=ImplicitlyCreated` })).body as string[];
-
-  it('has a copy hosted, one for all of the same meaning', async () => {
-    const value = [cached, { wheels: 'https://example.org/wheels', axles: 'https://example.org/axles' }];
-    expect(await create('urn:x:1', value)).toMatchObject({ status: 201 });
-    const same = [cached, { axles: 'https://example.org/axles', wheels: 'https://example.org/wheels' }];
-    await create('urn:x:2', [...same, coreContextUrl]);
-    const url = await contextOf('urn:x:1');
-    expect(url).toMatch(/^https:\/\/city\.example\/broker\/ngsi-ld\/v1\/jsonldContexts\/[\w-]{22}$/);
-    expect(await contextOf('urn:x:2')).toBe(url);
-    expect(await implicit()).toEqual([url]);
-    const local = (url as string).replace('https://city.example/broker', '');
-    expect((await app.request({ path: local })).body).toEqual({ '@context': value });
-    const details = await app.request({ path: `${local}?details=true` });
-    expect(details.body).toEqual(
-      entry('ImplicitlyCreated', url as string, { numberOfHits: 1, lastUsage: dateTime }),
-    );
-    expect(await app.request({ method: 'DELETE', path: `${local}?reload=true` })).toMatchObject({
-      status: 400,
-    });
-    expect(await app.request({ method: 'DELETE', path: local })).toMatchObject({ status: 204 });
-    expect(await implicit()).toEqual([]);
-  });
-
-  it('needs none where it has a URL, or jsonldContext names one', async () => {
-    await create('urn:x:3', cached);
-    await create('urn:x:4', [coreContextUrl, [cached]]);
-    expect(await contextOf('urn:x:3')).toBeUndefined();
-    expect(await contextOf('urn:x:4')).toBeUndefined();
-    await create('urn:x:5', { a: 'https://example.org/a' }, { jsonldContext: cached });
-    expect(await contextOf('urn:x:5')).toBe(cached);
-  });
-
-  it('is refused with an @context that cannot be had, and leaves nothing', async () => {
-    const before = await implicit();
-    expect(await create('urn:x:6', [away, cached])).toMatchObject({ status: 504 });
-    expect(await create('urn:x:1', { b: 'https://example.org/b' })).toMatchObject({ status: 409 });
-    expect(await implicit()).toEqual(before);
-  });
-});
-
-describe('/info/sourceIdentity', () => {
-  const app = useApp();
-  const identity = async (tenant?: string, accept = 'application/json') =>
-    app.request({
-      path: '/ngsi-ld/v1/info/sourceIdentity',
-      headers: { Accept: accept, ...(tenant !== undefined && { 'NGSILD-Tenant': tenant }) },
-    });
-
-  it('says which broker this is and how long it has run', async () => {
-    const { status, headers, body } = await identity();
-    expect(status).toBe(200);
-    expect(headers.link).toContain(coreContextUrl);
-    expect(body).toEqual({
-      id: expect.stringMatching(/^urn:ngsi-ld:ContextSourceIdentity:[0-9a-f]{32}$/),
-      type: 'ContextSourceIdentity',
-      contextSourceAlias: expect.stringMatching(/^[0-9a-f]{32}$/),
-      contextSourceUptime: expect.stringMatching(/^PT\d+S$/),
-      contextSourceTimeAt: dateTime,
-    });
-    expect((await identity(undefined, 'application/ld+json')).body).toMatchObject({
-      '@context': coreContextUrl,
-    });
-  });
-
-  it('has one alias for each tenant, which stays, from before it exists', async () => {
-    const aliasOf = async (tenant?: string) =>
-      ((await identity(tenant)).body as { contextSourceAlias: string }).contextSourceAlias;
-    const first = await aliasOf('town');
-    const body = { id: 'urn:x:1', type: 'T' };
-    await app.request({ method: 'POST', path: entities, headers: { 'NGSILD-Tenant': 'town' }, body });
-    expect(await aliasOf('town')).toBe(first);
-    expect(new Set([first, await aliasOf(), await aliasOf('village')]).size).toBe(3);
   });
 });

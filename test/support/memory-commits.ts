@@ -1,5 +1,6 @@
 import { createContextCache } from '../../src/commit/context-cache.ts';
 import { evaluate } from '../../src/commit/evaluate.ts';
+import type { CommitMoment } from '../../src/commit/plan.ts';
 import { prepare } from '../../src/commit/prepare.ts';
 import type { CommitResult, DeadLetter, WriteRequest } from '../../src/commit/request.ts';
 import { Problem, toProblemDetails } from '../../src/core/errors.ts';
@@ -24,6 +25,10 @@ export const storeAway = (): CommitResult => {
   throw new Problem('ServiceUnavailable', 'The store is away.');
 };
 
+function momentOf(sequence: number): CommitMoment {
+  return { now: sequence, sequence, seed: 'seed', digest: (text) => text };
+}
+
 export function createMemoryCommits(): MemoryCommits {
   const entities = new Map<string, Entity>();
   const answers = new Map<string, { readonly digest: string; readonly result: CommitResult }>();
@@ -42,14 +47,7 @@ export function createMemoryCommits(): MemoryCommits {
       subscriptions: () => indexSubscriptions([]),
       hasContext: () => false,
     };
-    const sequence = requests.length;
-    const digest = (text: string) => text;
-    const plan = evaluate(preparation, request.envelope, view, {
-      now: sequence,
-      sequence,
-      seed: 'seed',
-      digest,
-    });
+    const plan = evaluate(preparation, request.envelope, view, momentOf(requests.length));
     for (const { id, after } of plan.entities) {
       if (after === undefined) entities.delete(id);
       else entities.set(id, after);

@@ -1,7 +1,6 @@
 import type { CompiledContext } from '../../commit/compile-context.ts';
-import { createContextTally } from '../../commit/context-tally.ts';
+import { createContextTally, type TenantUses } from '../../commit/context-tally.ts';
 import type { ContextUse } from '../../commit/request.ts';
-import type { EpochMs } from '../../core/model/entity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 
@@ -26,11 +25,9 @@ export interface ContextUses {
   close(): Promise<void>;
 }
 
-type Counts = Map<string, { count: number; lastUsage: EpochMs }>;
-
 export function createContextUses({ store, clock, onFailure }: ContextUsesOptions): ContextUses {
   const tally = createContextTally();
-  let tenants = new Map<string, Counts>();
+  const sums = createSums();
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
   let underWay: Promise<void> = Promise.resolve();
@@ -39,29 +36,12 @@ export function createContextUses({ store, clock, onFailure }: ContextUsesOption
     if (timer === undefined && !closed) timer = setTimeout(write, delay).unref();
   };
 
-  const merge = (tenant: string, uses: readonly ContextUse[]) => {
-    let counts = tenants.get(tenant);
-    if (counts === undefined) {
-      counts = new Map();
-      tenants.set(tenant, counts);
-    }
-    for (const { context, count, lastUsage } of uses) {
-      const known = counts.get(context);
-      if (known === undefined) counts.set(context, { count, lastUsage });
-      else {
-        known.count += count;
-        known.lastUsage = Math.max(known.lastUsage, lastUsage);
-      }
-    }
-  };
-
   const add = (tenant: string, uses: readonly ContextUse[]) => {
-    merge(tenant, uses);
+    sums.add(tenant, uses);
     schedule();
   };
 
-  const writeOf = async (tenant: string, counts: Counts) => {
-    const uses = [...counts].map(([context, use]) => ({ context, ...use }));
+  const writeOf = async ({ tenant, uses }: TenantUses) => {
     try {
       await store.commit({
         envelope: { tenant, principal: { kind: 'system' }, receivedAt: clock(), source: 'internal' },
@@ -76,10 +56,8 @@ export function createContextUses({ store, clock, onFailure }: ContextUsesOption
   const writeAll = async () => {
     clearTimeout(timer);
     timer = undefined;
-    for (const { tenant, uses } of tally.take()) merge(tenant, uses);
-    const taken = tenants;
-    tenants = new Map();
-    await Promise.all([...taken].map(([tenant, counts]) => writeOf(tenant, counts)));
+    for (const { tenant, uses } of tally.take()) sums.add(tenant, uses);
+    await Promise.all(sums.take().map(writeOf));
   };
 
   function write(): Promise<void> {
@@ -99,5 +77,33 @@ export function createContextUses({ store, clock, onFailure }: ContextUsesOption
       closed = true;
       return write();
     },
+  };
+}
+
+/** Adds uses up by tenant and document. */
+function createSums() {
+  let tenants = new Map<string, Map<string, ContextUse>>();
+  return {
+    add(tenant: string, uses: readonly ContextUse[]): void {
+      const sums = tenants.get(tenant) ?? new Map<string, ContextUse>();
+      tenants.set(tenant, sums);
+      for (const use of uses) {
+        const known = sums.get(use.context);
+        sums.set(use.context, known === undefined ? use : sumOf(known, use));
+      }
+    },
+    take(): readonly TenantUses[] {
+      const taken = [...tenants].map(([tenant, sums]) => ({ tenant, uses: [...sums.values()] }));
+      tenants = new Map();
+      return taken;
+    },
+  };
+}
+
+function sumOf(a: ContextUse, b: ContextUse): ContextUse {
+  return {
+    context: a.context,
+    count: a.count + b.count,
+    lastUsage: Math.max(a.lastUsage, b.lastUsage),
   };
 }

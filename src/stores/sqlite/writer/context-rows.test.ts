@@ -6,7 +6,7 @@ import { type Database, openWriter, transact } from '../database.ts';
 import { migrate } from '../schema/migrate.ts';
 import { tenantMigrations } from '../schema/tenant-schema.ts';
 import type { ContextWrite } from './catalogue-rows.ts';
-import { type ContextRows, createContextRows } from './context-rows.ts';
+import { ContextRows } from './context-rows.ts';
 
 const url = 'https://example.org/shared.jsonld';
 const put = (id: string): ContextWrite => ({
@@ -29,7 +29,7 @@ beforeEach(() => {
   migrate(database, tenantMigrations, path);
   shared = [];
   const record = (what: string) => shared.push(what);
-  rows = createContextRows(
+  rows = new ContextRows(
     database,
     {
       has: (id) => id === url,

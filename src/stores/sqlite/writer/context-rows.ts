@@ -18,104 +18,116 @@ export interface SharedContexts {
  * The @contexts of a tenant: those that it hosts, and the shared ones. What is staged is seen at once; of a hosted one
  * it is in the file with the next {@link ContextRows.write}.
  */
-export interface ContextRows {
-  /** @param id of a hosted one, or the URL of a shared one. */
-  has(id: string): boolean;
-  /** A hosted one, as it is in the file. */
-  read(id: string): ContextValue | undefined;
-  /** @throws Problem when the tenant may not host as many more. */
-  assertRoom(more: number): void;
-  /** @returns whether one that was hosted is gone. */
-  stage(write: ContextWrite): boolean;
-  readonly staged: boolean;
-  /** Within a transaction. */
-  write(): void;
-  /** The transaction failed: everything is as the file has it. */
-  reload(): void;
-}
-
-/** @param limit @contexts that a tenant may host. */
-export function createContextRows(database: Database, shared: SharedContexts, limit: number): ContextRows {
-  const { select, exists, insert, remove, addUses } = prepareStatements(database);
+export class ContextRows {
+  readonly #database: Database;
+  readonly #shared: SharedContexts;
+  readonly #limit: number;
+  readonly #statements: Statements;
   /** Whether what is staged leaves a hosted one there. */
-  const present = new Map<string, boolean>();
-  let staged: (() => void)[] = [];
-  let hosted: number | undefined;
+  readonly #present = new Map<string, boolean>();
+  #staged: (() => void)[] = [];
+  #hosted: number | undefined;
 
-  const isHosted = (id: string) => present.get(id) ?? exists.get(id) !== undefined;
+  /** @param limit @contexts that a tenant may host. */
+  constructor(database: Database, shared: SharedContexts, limit: number) {
+    this.#database = database;
+    this.#shared = shared;
+    this.#limit = limit;
+    this.#statements = prepareStatements(database);
+  }
 
-  const countHosted = () => {
-    hosted ??= database.first(sql`SELECT count(*) FROM context`)?.[0] as number;
-    return hosted;
-  };
+  /** @param id of a hosted one, or the URL of a shared one. */
+  has(id: string): boolean {
+    return this.#isHosted(id) || this.#shared.has(id);
+  }
 
-  const forget = () => {
-    present.clear();
-    staged = [];
-    hosted = undefined;
-  };
+  /** A hosted one, as it is in the file. */
+  read(id: string): ContextValue | undefined {
+    const row = this.#statements.select.get(id) as unknown as [string] | undefined;
+    return row && parseKeepingNumbers(row[0]);
+  }
 
-  const stageDeletion = (id: string): boolean => {
-    if (!isHosted(id)) {
-      shared.delete(id);
-      return false;
+  /** @throws Problem when the tenant may not host as many more. */
+  assertRoom(more: number): void {
+    if (more === 0 || this.#count() + more <= this.#limit) return;
+    throw new Problem(
+      'BadRequestData',
+      `@context: this tenant hosts ${this.#count()} already, and ${this.#limit} is its limit.`,
+    );
+  }
+
+  /** @returns whether one that was hosted is gone. */
+  stage(write: ContextWrite): boolean {
+    switch (write.kind) {
+      case 'cacheContext':
+        this.#shared.put(write);
+        return false;
+      case 'putContext':
+        this.#put(write);
+        return false;
+      case 'deleteContext':
+        if (this.#isHosted(write.id)) return this.#delete(write.id);
+        this.#shared.delete(write.id);
+        return false;
+      case 'countContextUses':
+        this.#addUses(write.uses);
+        return false;
     }
-    hosted = countHosted() - 1;
-    present.set(id, false);
-    staged.push(() => remove.run(id));
+  }
+
+  get staged(): boolean {
+    return this.#staged.length > 0;
+  }
+
+  /** Within a transaction. */
+  write(): void {
+    for (const write of this.#staged) write();
+    this.reload();
+  }
+
+  /** Everything is as the file has it. */
+  reload(): void {
+    this.#present.clear();
+    this.#staged = [];
+    this.#hosted = undefined;
+  }
+
+  #isHosted(id: string): boolean {
+    return this.#present.get(id) ?? this.#statements.exists.get(id) !== undefined;
+  }
+
+  #count(): number {
+    this.#hosted ??= this.#database.first(sql`SELECT count(*) FROM context`)?.[0] as number;
+    return this.#hosted;
+  }
+
+  #put({ id, hosted, context, createdAt }: Extract<ContextWrite, { kind: 'putContext' }>): void {
+    this.#hosted = this.#count() + 1;
+    this.#present.set(id, true);
+    const document = JSON.stringify(context);
+    this.#staged.push(() => this.#statements.insert.run(id, hosted, document, createdAt));
+  }
+
+  #delete(id: string): true {
+    this.#hosted = this.#count() - 1;
+    this.#present.set(id, false);
+    this.#staged.push(() => this.#statements.remove.run(id));
     return true;
-  };
+  }
 
-  const stageUses = (uses: readonly ContextUse[]) => {
-    const others = uses.filter(({ context }) => !isHosted(context));
-    for (const { context, count, lastUsage } of uses) {
-      if (isHosted(context)) staged.push(() => addUses.run(count, lastUsage, context));
+  #addUses(uses: readonly ContextUse[]): void {
+    const { addUses } = this.#statements;
+    const others: ContextUse[] = [];
+    for (const use of uses) {
+      const { context, count, lastUsage } = use;
+      if (this.#isHosted(context)) this.#staged.push(() => addUses.run(count, lastUsage, context));
+      else others.push(use);
     }
-    if (others.length > 0) shared.count(others);
-  };
-
-  return {
-    has: (id) => isHosted(id) || shared.has(id),
-    read(id) {
-      const row = select.get(id) as unknown as [string] | undefined;
-      return row && parseKeepingNumbers(row[0]);
-    },
-    assertRoom(more) {
-      if (more === 0 || countHosted() + more <= limit) return;
-      throw new Problem(
-        'BadRequestData',
-        `@context: this tenant hosts ${countHosted()} already, and ${limit} is its limit.`,
-      );
-    },
-    stage(write) {
-      switch (write.kind) {
-        case 'cacheContext':
-          shared.put(write);
-          return false;
-        case 'putContext': {
-          const { id, hosted: kind, context, createdAt } = write;
-          hosted = countHosted() + 1;
-          present.set(id, true);
-          staged.push(() => insert.run(id, kind, JSON.stringify(context), createdAt));
-          return false;
-        }
-        case 'deleteContext':
-          return stageDeletion(write.id);
-        case 'countContextUses':
-          stageUses(write.uses);
-          return false;
-      }
-    },
-    get staged() {
-      return staged.length > 0;
-    },
-    write() {
-      for (const write of staged) write();
-      forget();
-    },
-    reload: forget,
-  };
+    if (others.length > 0) this.#shared.count(others);
+  }
 }
+
+type Statements = ReturnType<typeof prepareStatements>;
 
 function prepareStatements(database: Database) {
   return {

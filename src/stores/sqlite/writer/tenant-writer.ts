@@ -19,7 +19,7 @@ import type { SqliteLimits } from '../options.ts';
 import { param, sql } from '../sql.ts';
 import { AttributeRows } from './attribute-rows.ts';
 import { CatalogueRows } from './catalogue-rows.ts';
-import { type ContextRows, createContextRows, type SharedContexts } from './context-rows.ts';
+import { ContextRows, type SharedContexts } from './context-rows.ts';
 import { createEntityRows, type EntityRows } from './entity-rows.ts';
 import { createExpiryRows, type ExpiryRows } from './expiry-rows.ts';
 import { createIdempotencyRows, type IdempotencyRows } from './idempotency-rows.ts';
@@ -93,7 +93,7 @@ export class TenantWriter {
     this.#expiry = createExpiryRows(database);
     this.#outbox = createOutboxRows(database);
     this.#catalogue = new CatalogueRows(database, this.#outbox, limits.deadLetterLimit);
-    this.#contexts = createContextRows(database, shared, limits.contextLimit);
+    this.#contexts = new ContextRows(database, shared, limits.contextLimit);
     this.#idempotency = createIdempotencyRows(database, limits.idempotencyWindowMs);
     this.#seed = secretOf(database, 'seed', 6);
     this.#digest = digestWith(secretOf(database, 'contextKey', 32));
