@@ -163,6 +163,12 @@ export function describeExpiry(makeStore: MakeStore): void {
     const tests = useStore(makeStore);
     const everything = {
       notificationTrigger: ['entityCreated', 'entityUpdated', 'entityDeleted', 'attributeDeleted'],
+      notification: {
+        endpoint: {
+          uri: 'http://localhost:1/notify',
+          receiverInfo: [{ key: 'X-Trace', value: 'urn:ngsi-ld:request' }],
+        },
+      },
     };
 
     /** Commits an operation at an instant, and tells what subscribers are owed for it. */
@@ -210,7 +216,7 @@ export function describeExpiry(makeStore: MakeStore): void {
     });
 
     it('is told before the same id is taken again', async () => {
-      const { result, told, tenant } = await changesOf(
+      const { result, told, changes, tenant } = await changesOf(
         { a: property(1), expiresAt: text(soon) },
         { name: 'createEntity', body: json({ id, type: 'Car', b: property(2) }) },
       );
@@ -219,6 +225,8 @@ export function describeExpiry(makeStore: MakeStore): void {
         ['deleted', 0],
         ['created', 0],
       ]);
+      // What the client sent with its request belongs to its own change only.
+      expect(changes.map(({ headers }) => headers)).toEqual([undefined, { 'x-trace': '1' }]);
       expect(await tests.store.entities.retrieve(tenant, id)).toMatchObject({ createdAt: soon });
       expect(await valuesOf(tests.store, tenant, id, 'a')).toBeUndefined();
       expect(await tests.store.entities.nextExpiry(tenant)).toBeUndefined();

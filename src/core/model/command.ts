@@ -79,7 +79,7 @@ export interface DeleteAttribute extends Guarded {
 }
 
 /** 5.6.6 Delete Entity. */
-export interface DeleteEntity extends Guarded {
+interface DeleteEntity extends Guarded {
   readonly kind: 'deleteEntity';
   readonly id: string;
 }
