@@ -60,7 +60,7 @@ describe('a Subscription whose @context has no URL', () => {
     expect(await implicit()).toEqual([]);
   });
 
-  it('needs none where it has a URL, or jsonldContext names one', async () => {
+  it('shows none where it has a URL, and jsonldContext where there is one', async () => {
     await create('urn:x:3', vehicles);
     await create('urn:x:4', [coreContextUrl, [vehicles]]);
     expect(await contextOf('urn:x:3')).toBeUndefined();
