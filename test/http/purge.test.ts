@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { App } from '../support/build-app.ts';
 import { problem, runScenarios } from '../support/scenario.ts';
 import { useApp } from '../support/use-app.ts';
 
@@ -39,85 +40,85 @@ describe('a purge says what it is about', () => {
   ]);
 });
 
+let tenants = 0;
+
+/** A tenant of its own with some Entities. */
+async function tenantWith(app: App, items: readonly object[]) {
+  tenants += 1;
+  const tenant = `town${tenants}`;
+  const headers = { 'NGSILD-Tenant': tenant };
+  for (let from = 0; from < items.length; from += 500) {
+    const body = items.slice(from, from + 500);
+    const { status } = await app.request({
+      method: 'POST',
+      path: '/ngsi-ld/v1/entityOperations/create',
+      headers,
+      body,
+    });
+    expect(status).toBe(201);
+  }
+  return {
+    purge: (query: string, more: Record<string, string> = {}) =>
+      app.request({
+        method: 'DELETE',
+        path: `/ngsi-ld/v1/entities?${query}`,
+        headers: { ...headers, ...more },
+      }),
+    async left() {
+      const { body } = await app.request({
+        path: '/ngsi-ld/v1/entities?local=true&limit=100&format=simplified',
+        headers,
+      });
+      const entities = body as Record<string, unknown>[];
+      return Object.fromEntries(entities.map(({ id, type, '@context': _, ...rest }) => [id, rest]));
+    },
+    async count() {
+      const { headers: answered } = await app.request({
+        path: '/ngsi-ld/v1/entities?local=true&count=true&limit=0',
+        headers,
+      });
+      return Number(answered['ngsild-results-count']);
+    },
+  };
+}
+
+const point = (longitude: number) => ({
+  type: 'GeoProperty',
+  value: { type: 'Point', coordinates: [longitude, 45] },
+});
+const some = [
+  { id: 'urn:x:1', type: 'A', a: 1, b: 1, scope: '/here', location: point(1) },
+  { id: 'urn:x:2', type: 'A', a: 2, b: 2, location: point(2) },
+  { id: 'urn:x:3', type: ['A', 'B'], c: 3 },
+  { id: 'urn:x:4', type: 'B', a: 4 },
+];
+const cases: readonly [query: string, left: readonly number[]][] = [
+  ['type=A', [4]],
+  ['type=*', []],
+  ['local=true', []],
+  ['type=A&id=urn:x:1,urn:x:4', [2, 3, 4]],
+  ['type=A&idPattern=[12]$', [3, 4]],
+  ['type=(A;B)', [1, 2, 4]],
+  ['attrs=c,b', [4]],
+  ['q=a%3E1', [1, 3]],
+  ['q=a%3E1&type=B&csf=x', [1, 2, 3]],
+  ['type=A&scopeQ=/here', [2, 3, 4]],
+  ['georel=near;maxDistance==1000&geometry=Point&coordinates=[2,45]', [1, 3, 4]],
+  ['type=Nothing', [1, 2, 3, 4]],
+];
 describe('a purge', () => {
   const names = { a: 'https://example.org/a', A: 'https://example.org/A' };
   const app = useApp({ contexts: { 'https://example.org/names.jsonld': names } });
   const link = '<https://example.org/names.jsonld>; rel="http://www.w3.org/ns/json-ld#context"';
-  let tenants = 0;
-
-  /** A tenant of its own with some Entities. */
-  async function tenantWith(items: readonly object[]) {
-    tenants += 1;
-    const tenant = `town${tenants}`;
-    const headers = { 'NGSILD-Tenant': tenant };
-    for (let from = 0; from < items.length; from += 500) {
-      const body = items.slice(from, from + 500);
-      const { status } = await app.request({
-        method: 'POST',
-        path: '/ngsi-ld/v1/entityOperations/create',
-        headers,
-        body,
-      });
-      expect(status).toBe(201);
-    }
-    return {
-      purge: (query: string, more: Record<string, string> = {}) =>
-        app.request({
-          method: 'DELETE',
-          path: `/ngsi-ld/v1/entities?${query}`,
-          headers: { ...headers, ...more },
-        }),
-      async left() {
-        const { body } = await app.request({
-          path: '/ngsi-ld/v1/entities?local=true&limit=100&format=simplified',
-          headers,
-        });
-        const entities = body as Record<string, unknown>[];
-        return Object.fromEntries(entities.map(({ id, type, '@context': _, ...rest }) => [id, rest]));
-      },
-      async count() {
-        const { headers: answered } = await app.request({
-          path: '/ngsi-ld/v1/entities?local=true&count=true&limit=0',
-          headers,
-        });
-        return Number(answered['ngsild-results-count']);
-      },
-    };
-  }
-
-  const point = (longitude: number) => ({
-    type: 'GeoProperty',
-    value: { type: 'Point', coordinates: [longitude, 45] },
-  });
-  const some = [
-    { id: 'urn:x:1', type: 'A', a: 1, b: 1, scope: '/here', location: point(1) },
-    { id: 'urn:x:2', type: 'A', a: 2, b: 2, location: point(2) },
-    { id: 'urn:x:3', type: ['A', 'B'], c: 3 },
-    { id: 'urn:x:4', type: 'B', a: 4 },
-  ];
-  const cases: readonly [query: string, left: readonly number[]][] = [
-    ['type=A', [4]],
-    ['type=*', []],
-    ['local=true', []],
-    ['type=A&id=urn:x:1,urn:x:4', [2, 3, 4]],
-    ['type=A&idPattern=[12]$', [3, 4]],
-    ['type=(A;B)', [1, 2, 4]],
-    ['attrs=c,b', [4]],
-    ['q=a%3E1', [1, 3]],
-    ['q=a%3E1&type=B&csf=x', [1, 2, 3]],
-    ['type=A&scopeQ=/here', [2, 3, 4]],
-    ['georel=near;maxDistance==1000&geometry=Point&coordinates=[2,45]', [1, 3, 4]],
-    ['type=Nothing', [1, 2, 3, 4]],
-  ];
   it.each(cases)('deletes the Entities of %s', async (query, left) => {
-    const tenant = await tenantWith(some);
+    const tenant = await tenantWith(app, some);
     const { status, text } = await tenant.purge(query);
     expect({ status, text }).toEqual({ status: 204, text: '' });
     expect(Object.keys(await tenant.left())).toEqual(left.map((number) => `urn:x:${number}`));
   });
 
   it('takes Attributes away, all of their instances', async () => {
-    const tenant = await tenantWith([
+    const tenant = await tenantWith(app, [
       { id: 'urn:x:1', type: 'A', a: [1, { value: 2, datasetId: 'urn:x:d' }], b: 1, scope: '/here' },
       { id: 'urn:x:2', type: 'A', b: 2 },
       { id: 'urn:x:3', type: 'B', a: 3 },
@@ -131,7 +132,7 @@ describe('a purge', () => {
   });
 
   it('takes all but some Attributes away', async () => {
-    const tenant = await tenantWith([
+    const tenant = await tenantWith(app, [
       { id: 'urn:x:1', type: 'A', a: 1, b: 1, c: 1, scope: '/here' },
       { id: 'urn:x:2', type: 'A', b: 2 },
       { id: 'urn:x:3', type: 'B', b: 3 },
@@ -145,7 +146,7 @@ describe('a purge', () => {
   });
 
   it('reads names by its @context', async () => {
-    const tenant = await tenantWith([
+    const tenant = await tenantWith(app, [
       { id: 'urn:x:1', type: 'https://example.org/A', 'https://example.org/a': 1, b: 1 },
       { id: 'urn:x:2', type: 'A', a: 1 },
     ]);
@@ -154,7 +155,7 @@ describe('a purge', () => {
   });
 
   it('is the same again under a key, and does what is new', async () => {
-    const tenant = await tenantWith(some);
+    const tenant = await tenantWith(app, some);
     const key = { 'Idempotency-Key': 'once' };
     expect((await tenant.purge('type=A', key)).status).toBe(204);
     expect((await tenant.purge('type=B', key)).status).toBe(204);
@@ -163,6 +164,7 @@ describe('a purge', () => {
 
   it('goes through any number, whether it deletes or reduces', async () => {
     const tenant = await tenantWith(
+      app,
       Array.from({ length: 1300 }, (_, index) => ({
         id: `urn:x:${index}`,
         type: index % 13 === 0 ? 'B' : 'A',

@@ -1,7 +1,7 @@
 import { defaultTenant } from '../../commit/request.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import type { CommitNotice } from '../../ports/store.ts';
-import { createTenantExpiry, type ExpiryParts, type TenantExpiry } from './tenant-expiry.ts';
+import { type ExpiryParts, TenantExpiry } from './tenant-expiry.ts';
 
 /**
  * Removes what has ceased to exist (clause 4.22): by commands, so that subscribers learn of it as of any deletion.
@@ -29,7 +29,7 @@ export function createExpiry(parts: ExpiryParts): Expiry {
   function of(tenant: string): TenantExpiry {
     let known = tenants.get(tenant);
     if (known === undefined) {
-      known = createTenantExpiry(tenant, parts, () => void tenants.delete(tenant));
+      known = new TenantExpiry(tenant, parts, () => void tenants.delete(tenant));
       tenants.set(tenant, known);
     }
     return known;

@@ -18,16 +18,6 @@ export interface ExpiryParts {
   readonly log: ExpiryLog;
 }
 
-/** What expires in one tenant. */
-export interface TenantExpiry {
-  /** Nothing that the store holds expires earlier. */
-  readonly due: EpochMs;
-  /** Something ceases to exist at that instant. */
-  expect(at: EpochMs): void;
-  settle(): Promise<void> | undefined;
-  stop(): Promise<void>;
-}
-
 /** Entities of one commit: other writes get their turn after each. */
 const batchSize = 200;
 /** Milliseconds that a read waits at most: when very many things expire at once, it hides them rather than wait. */
@@ -35,62 +25,112 @@ const longestWait = 1_000;
 const firstRetry = 1_000;
 const longestRetry = 60_000;
 
-/** @param forget called when nothing is expected any more. */
-export function createTenantExpiry(tenant: string, parts: ExpiryParts, forget: () => void): TenantExpiry {
-  const { store, clock, schedule, log } = parts;
-  /** Nothing that the store holds expires earlier. */
-  let due: EpochMs = Number.POSITIVE_INFINITY;
+/** Removes what expires in one tenant. */
+export class TenantExpiry {
+  readonly #tenant: string;
+  readonly #with: ExpiryParts;
+  readonly #forget: () => void;
+  #due: EpochMs = Number.POSITIVE_INFINITY;
   /** The earliest that commits have told since the removal under way began. */
-  let told: EpochMs = Number.POSITIVE_INFINITY;
-  let retryAt: EpochMs = 0;
-  let failures = 0;
-  let removal: Promise<void> | undefined;
-  let cancel: (() => void) | undefined;
-  let stopped = false;
+  #told: EpochMs = Number.POSITIVE_INFINITY;
+  #retryAt: EpochMs = 0;
+  #failures = 0;
+  #removal: Promise<void> | undefined;
+  #cancel: (() => void) | undefined;
+  #stopped = false;
 
-  function arm(): void {
-    cancel?.();
-    cancel = undefined;
-    if (stopped || removal !== undefined) return;
-    if (due === Number.POSITIVE_INFINITY) forget();
-    else cancel = schedule(Math.max(0, Math.max(due, retryAt) - clock()), wake);
+  /** @param forget called when nothing is expected any more. */
+  constructor(tenant: string, parts: ExpiryParts, forget: () => void) {
+    this.#tenant = tenant;
+    this.#with = parts;
+    this.#forget = forget;
+  }
+
+  /** Nothing that the store holds expires earlier. */
+  get due(): EpochMs {
+    return this.#due;
+  }
+
+  /** Something ceases to exist at that instant. */
+  expect(at: EpochMs): void {
+    this.#told = Math.min(this.#told, at);
+    if (at >= this.#due) return;
+    this.#due = at;
+    this.#arm();
+  }
+
+  /** As `Expiry.settle`. */
+  settle(): Promise<void> | undefined {
+    const { clock, schedule } = this.#with;
+    const now = clock();
+    if (this.#due > now || this.#retryAt > now || this.#stopped) return undefined;
+    const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+    const cancelWait = schedule(longestWait, resolve);
+    return Promise.race([this.#settled(now), tooLong]).finally(cancelWait);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#arm();
+    await this.#removal;
+  }
+
+  async #settled(by: EpochMs): Promise<void> {
+    while (this.#due <= by && this.#retryAt <= by && !this.#stopped) await this.#remove();
+  }
+
+  #arm(): void {
+    this.#cancel?.();
+    this.#cancel = undefined;
+    if (this.#stopped || this.#removal !== undefined) return;
+    if (this.#due === Number.POSITIVE_INFINITY) {
+      this.#forget();
+      return;
+    }
+    const { clock, schedule } = this.#with;
+    const delay = Math.max(this.#due, this.#retryAt) - clock();
+    this.#cancel = schedule(Math.max(0, delay), () => this.#wake());
   }
 
   /** A timer may have come early: it cannot wait for ever so long, and the clock can be set back. */
-  function wake(): void {
-    if (Math.max(due, retryAt) > clock()) arm();
-    else void remove();
+  #wake(): void {
+    if (Math.max(this.#due, this.#retryAt) > this.#with.clock()) this.#arm();
+    else void this.#remove();
   }
 
-  function remove(): Promise<void> {
-    removal ??= removeDue()
-      .catch(failed)
+  #remove(): Promise<void> {
+    this.#removal ??= this.#removeDue()
+      .catch((error: unknown) => this.#failed(error))
       .finally(() => {
-        removal = undefined;
-        arm();
+        this.#removal = undefined;
+        this.#arm();
       });
-    return removal;
+    return this.#removal;
   }
 
-  async function removeDue(): Promise<void> {
-    told = Number.POSITIVE_INFINITY;
+  async #removeDue(): Promise<void> {
+    const { store, clock } = this.#with;
+    this.#told = Number.POSITIVE_INFINITY;
     const by = clock();
     let inTheWay: string | undefined;
     for (;;) {
-      const ids = await store.entities.expired(tenant, by, batchSize);
-      if (stopped) return;
+      const ids = await store.entities.expired(this.#tenant, by, batchSize);
+      if (this.#stopped) return;
       const [first] = ids;
       if (first === undefined) break;
       if (first === inTheWay) throw new Error(`${first} has expired and cannot be removed`);
-      inTheWay = (await removeAll(ids)) ? undefined : first;
+      inTheWay = (await this.#removeAll(ids)) ? undefined : first;
     }
-    due = Math.min((await store.entities.nextExpiry(tenant)) ?? Number.POSITIVE_INFINITY, told);
-    failures = 0;
-    retryAt = 0;
+    const next = await store.entities.nextExpiry(this.#tenant);
+    this.#due = Math.min(next ?? Number.POSITIVE_INFINITY, this.#told);
+    this.#failures = 0;
+    this.#retryAt = 0;
   }
 
   /** @returns whether something was removed. */
-  async function removeAll(ids: readonly string[]): Promise<boolean> {
+  async #removeAll(ids: readonly string[]): Promise<boolean> {
+    const { store, clock, log } = this.#with;
+    const tenant = this.#tenant;
     const envelope = { tenant, principal: system, receivedAt: clock(), source: 'internal' } as const;
     const outcomes = await commitCommands((operation) => store.commit({ envelope, operation }), {
       name: 'entityCommands',
@@ -104,40 +144,13 @@ export function createTenantExpiry(tenant: string, parts: ExpiryParts, forget: (
     return outcomes.some(hasEffect);
   }
 
-  function failed(error: unknown): void {
-    failures += 1;
-    const delay = Math.min(firstRetry * 2 ** (failures - 1), longestRetry);
-    retryAt = clock() + delay;
-    log.warn({ tenant, err: error, delay }, 'what has expired is not removed yet');
+  #failed(error: unknown): void {
+    const { clock, log } = this.#with;
+    this.#failures += 1;
+    const delay = Math.min(firstRetry * 2 ** (this.#failures - 1), longestRetry);
+    this.#retryAt = clock() + delay;
+    log.warn({ tenant: this.#tenant, err: error, delay }, 'what has expired is not removed yet');
   }
-
-  async function settled(by: EpochMs): Promise<void> {
-    while (due <= by && retryAt <= by && !stopped) await remove();
-  }
-
-  return {
-    get due() {
-      return due;
-    },
-    expect(at) {
-      told = Math.min(told, at);
-      if (at >= due) return;
-      due = at;
-      arm();
-    },
-    settle() {
-      const now = clock();
-      if (due > now || retryAt > now || stopped) return undefined;
-      const { promise: tooLong, resolve } = Promise.withResolvers<void>();
-      const cancelWait = schedule(longestWait, resolve);
-      return Promise.race([settled(now), tooLong]).finally(cancelWait);
-    },
-    async stop() {
-      stopped = true;
-      arm();
-      await removal;
-    },
-  };
 }
 
 function hasEffect(outcome: ItemOutcome): boolean {
