@@ -64,7 +64,9 @@ export function allOf(postings: readonly Posting[]): Posting {
     test: (eid) => sql`(${testAll([smallest, ...others], eid)})`,
     size: smallest.size,
     exact: postings.every(({ exact }) => exact),
-    ...(smallest.lookup !== undefined && { lookup: smallest.lookup }),
+    ...(smallest.lookup !== undefined && {
+      lookup: sql`SELECT eid FROM (${smallest.lookup}) AS least WHERE ${testAll(others, sql`least.eid`)}`,
+    }),
   };
 }
 
