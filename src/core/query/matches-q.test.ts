@@ -1,85 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { JsonValue } from '../json.ts';
+import { car } from '../../../test/support/car.ts';
 import { coreContext } from '../jsonld/core-context.ts';
-import type { AttributeInstance, AttributeKind, Entity } from '../model/entity.ts';
 import { bindQuery } from './bind-query.ts';
 import { matches } from './matches.ts';
-import { parseEntityQuery, type QueryParameters } from './parse-query.ts';
+import { parseEntityQuery } from './parse-query.ts';
 
-const at = (text: string) => Date.parse(text);
-const iri = (name: string) => coreContext.expand(name);
-
-type Members = Partial<Omit<AttributeInstance, 'kind' | 'value' | 'attributes'>> & {
-  readonly attributes?: Readonly<Record<string, AttributeInstance>>;
-};
-
-function instance(kind: AttributeKind, value: JsonValue, members: Members = {}): AttributeInstance {
-  const { attributes, ...others } = members;
-  return {
-    kind,
-    value,
-    createdAt: at('2024-01-01T00:00:00Z'),
-    modifiedAt: at('2024-01-02T00:00:00Z'),
-    ...others,
-    ...(attributes !== undefined && { attributes: expanded(attributes) }),
-  };
-}
-
-function expanded(attributes: Readonly<Record<string, AttributeInstance | readonly AttributeInstance[]>>) {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([name, one]) => [iri(name), [one].flat() as AttributeInstance[]]),
-  );
-}
-
-const property = (value: JsonValue, members?: Members) => instance('Property', value, members);
-const typed = (type: string, value: string) => ({ '@type': type, '@value': value });
-
-const car: Entity = {
-  id: 'urn:ngsi-ld:Car:7',
-  types: [iri('Car'), iri('Vehicle')],
-  scopes: ['/Lot/A/1', '/Madrid'],
-  attributes: expanded({
-    speed: [
-      property(51, { unitCode: 'KMH', observedAt: '2024-05-01T08:00:00.000Z' }),
-      property(52, { datasetId: 'urn:src:gps', attributes: { accuracy: property(0.9) } }),
-    ],
-    plate: property('AB1'),
-    electric: property(true),
-    empty: property([]),
-    tags: property(['red', 'blue', 7]),
-    matrix: property([[1], [2]]),
-    address: property({
-      city: { name: 'Berlin', zip: 10115, tags: ['x', 'y'] },
-      'post.box': 1,
-      constructor: 'c',
-    }),
-    history: property([{ year: 2020 }, { year: 2021, note: 'ok' }]),
-    built: property(typed('DateTime', '2020-06-01T12:00:00Z')),
-    born: property(typed('Date', '2020-06-01')),
-    opens: property(typed('Time', '08:30:00Z')),
-    width: property(typed('https://example.org/metre', '3 m')),
-    stamp: property('2020-06-01T12:00:00.000Z'),
-    day: property('2020-06-01'),
-    big: property(JSON.rawJSON('12345678901234567890')),
-    high: property('\u{1F600}'),
-    parkedIn: instance('Relationship', 'urn:ngsi-ld:Lot:1', { objectType: [iri('Lot')] }),
-    owners: instance('Relationship', ['urn:x:1', 'urn:x:2']),
-    stops: instance('ListRelationship', ['urn:x:1', 'urn:x:2']),
-    label: instance('LanguageProperty', { en: 'car', fr: ['voiture', 'auto'] }),
-    colour: instance('VocabProperty', iri('red')),
-    colours: instance('VocabProperty', ['https://example.org/colours#green', iri('blue')]),
-    raw: instance('JsonProperty', { k: null, a: { b: 5 } }),
-    raws: instance('JsonProperty', [{ k: 1 }, { k: 2 }]),
-    route: instance('ListProperty', [1, 'two', true]),
-    location: instance('GeoProperty', { type: 'Point', coordinates: [8.4, 49] }),
-  }),
-  createdAt: at('2024-01-01T00:00:00Z'),
-  modifiedAt: at('2024-06-01T00:00:00Z'),
-  expiresAt: '2030-01-01T00:00:00Z',
-};
-
-function holds(q: string, others: QueryParameters = {}): boolean {
-  return matches(bindQuery(parseEntityQuery({ q, ...others }), coreContext), car);
+function holds(q: string): boolean {
+  return matches(bindQuery(parseEntityQuery({ q }), coreContext), car);
 }
 
 /** Each row: what it is about, queries that hold for the car, queries that do not. */
@@ -394,82 +321,5 @@ describe('matchesQ', () => {
     it.each(failing)('%s does not hold', (q) => {
       expect(holds(q)).toBe(false);
     });
-  });
-});
-
-describe('expandValues', () => {
-  const expandValues = 'colour,colours,plate';
-
-  it.each([
-    'colour==red',
-    'colour=="red"',
-    'colour==blue,red',
-    'colour!=blue',
-    'colour!=blue,green',
-    'colour=="ra".."rz"',
-    'colour.vocab==red',
-    'colours==blue',
-    'colours==https://example.org/colours#green',
-  ])('%s holds', (q) => {
-    expect(holds(q, { expandValues })).toBe(true);
-  });
-
-  it.each(['colour==blue', 'colour!=red', 'colour==Red', 'colour~=^red$', 'plate==AB1', 'plate>AB1'])(
-    '%s does not hold',
-    (q) => {
-      expect(holds(q, { expandValues })).toBe(false);
-    },
-  );
-
-  it.each(['label[en]==car', 'speed==51', 'plate.value[x]!=y|plate', 'address[city.name]==Berlin'])(
-    'changes nothing of %s',
-    (q) => {
-      expect(holds(q, { expandValues: 'label,speed,plate,address' })).toBe(true);
-    },
-  );
-});
-
-describe('jsonKeys', () => {
-  const jsonKeys = 'raw,raws,address';
-
-  it.each([
-    'raw[k]',
-    'raw[a.b]==5',
-    'raw[k]!=5',
-    'raws[k]==2',
-    'raws[1.k]==2',
-    '!raw[b]',
-    'address[city.zip]==10115',
-  ])('%s holds', (q) => {
-    expect(holds(q, { jsonKeys })).toBe(true);
-  });
-
-  it.each(['raw[b]', 'raw[a.b]!=5', 'raws[k]!=1', 'raw[k]==5', 'raws[0.k]==2', 'raw==5'])(
-    '%s does not hold',
-    (q) => {
-      expect(holds(q, { jsonKeys })).toBe(false);
-    },
-  );
-
-  it('are those of the Attributes that are named', () => {
-    expect(holds('raw[a.b]==5', { jsonKeys: 'raws' })).toBe(false);
-  });
-});
-
-describe('datasetId', () => {
-  it.each([
-    ['speed==51', '@none', true],
-    ['speed==52', '@none', false],
-    ['speed==52', 'urn:src:gps', true],
-    ['speed==51', 'urn:src:gps', false],
-    ['speed==51;speed==52', 'urn:src:gps,@none', true],
-    ['speed', 'urn:src:wheel', false],
-    ['!speed', 'urn:src:wheel', true],
-    ['plate', 'urn:src:gps', false],
-    ['speed.accuracy==0.9', 'urn:src:gps', true],
-    ['speed.unitCode', 'urn:src:gps', false],
-    ['id==urn:ngsi-ld:Car:7', 'urn:src:wheel', true],
-  ])('lets %s look at %s: %s', (q, datasetId, expected) => {
-    expect(holds(q, { datasetId })).toBe(expected);
   });
 });
