@@ -30,14 +30,18 @@ export function createGenerations(): Generations {
   };
 }
 
-/** FNV-1a over the kind, the tenant and the name. */
 function slotOf(kind: GenerationKind, tenant: string, name: string): number {
+  return hashOf([kind, tenant, name]) % slotCount;
+}
+
+/** FNV-1a over texts, none of them running into the next. */
+export function hashOf(texts: readonly string[]): number {
   let hash = 0x811c9dc5;
-  for (const text of [kind, tenant, name]) {
+  for (const text of texts) {
     for (let index = 0; index < text.length; index++) {
       hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
     }
     hash = Math.imul(hash ^ 0xff, 0x01000193);
   }
-  return (hash >>> 0) % slotCount;
+  return hash >>> 0;
 }

@@ -66,9 +66,15 @@ describe('a rendered Entity', () => {
   });
 });
 
+/** A page is kept when it comes again. */
+function keepPage(types: string[] | undefined, key = 'key'): void {
+  cache.begin().page('', types).keep(key, content(), forever);
+  cache.begin().page('', types).keep(key, content(), forever);
+}
+
 describe('a page', () => {
   it('goes with any change of one of its types', () => {
-    cache.begin().page('', [room, lamp]).keep('key', content(), forever);
+    keepPage([room, lamp]);
     commit('', ['urn:x'], ['https://example.org/Other']);
     expect(cache.get('key')).toBeDefined();
     commit('', ['urn:x'], [lamp]);
@@ -76,14 +82,25 @@ describe('a page', () => {
   });
 
   it('without types goes with any change of the tenant', () => {
-    cache.begin().page('', undefined).keep('key', content(), forever);
+    keepPage(undefined);
     commit('other', ['urn:x'], [lamp]);
     expect(cache.get('key')).toBeDefined();
     commit('', ['urn:x'], [lamp]);
     expect(cache.get('key')).toBeUndefined();
   });
 
+  it('is kept only when it comes again before anything changed', () => {
+    cache.begin().page('', [room]).keep('key', content(), forever);
+    expect(cache.get('key')).toBeUndefined();
+    commit('', ['urn:a'], [room]);
+    cache.begin().page('', [room]).keep('key', content(), forever);
+    expect(cache.get('key')).toBeUndefined();
+    cache.begin().page('', [room]).keep('key', content(), forever);
+    expect(cache.get('key')).toBeDefined();
+  });
+
   it('is not kept when a commit came in between', () => {
+    cache.begin().page('', [room]).keep('key', content(), forever);
     const reading = cache.begin().page('', [room]);
     commit('', ['urn:a'], [room]);
     reading.keep('key', content(), forever);
@@ -91,9 +108,87 @@ describe('a page', () => {
   });
 
   it('stays when only the catalogue changed', () => {
-    cache.begin().page('', undefined).keep('key', content(), forever);
+    keepPage(undefined);
     cache.invalidate({ tenant: '', entityIds: [], types: [], notified: [], catalogue: true });
     expect(cache.get('key')).toBeDefined();
+  });
+});
+
+describe('an Entity that was rendered', () => {
+  const rendering = 'tenant, @context and form';
+  const rendered = (text: string, expiresAt = forever) => ({
+    text: Buffer.from(text),
+    altered: false,
+    expiresAt,
+  });
+
+  it('is found in its version and rendering only', () => {
+    const kept = rendered('one');
+    cache.begin().rendered(rendering).keep('urn:a', 1, kept);
+    const found = cache.begin().rendered(rendering);
+    expect(found.find('urn:a', 1)).toBe(kept);
+    expect(found.find('urn:a', 2)).toBeUndefined();
+    expect(found.find('urn:b', 1)).toBeUndefined();
+    expect(cache.begin().rendered('another').find('urn:a', 1)).toBeUndefined();
+  });
+
+  it('stays whatever is committed, and gives way to its next version', () => {
+    cache.begin().rendered(rendering).keep('urn:a', 1, rendered('one'));
+    commit('', ['urn:a'], [room]);
+    const entities = cache.begin().rendered(rendering);
+    expect(entities.find('urn:a', 1)).toBeDefined();
+    entities.keep('urn:a', 2, rendered('two'));
+    expect(entities.find('urn:a', 1)).toBeUndefined();
+    expect(cache.statistics().entries).toBe(1);
+  });
+
+  it('is not found from the instant on at which something of it ceases to exist', () => {
+    const entities = cache.begin().rendered(rendering);
+    entities.keep('urn:a', 1, rendered('one', 2000));
+    now = 1999;
+    expect(entities.find('urn:a', 1)).toBeDefined();
+    now = 2000;
+    expect(entities.find('urn:a', 1)).toBeUndefined();
+  });
+
+  it.each(['contexts', 'everything'] as const)(
+    'is forgotten with all else when %s may have changed',
+    (what) => {
+      keepPage(undefined, 'page');
+      const before = cache.begin();
+      before.rendered(rendering).keep('urn:a', 1, rendered('one'));
+      cache.invalidate({
+        tenant: '',
+        entityIds: [],
+        types: [],
+        notified: [],
+        catalogue: false,
+        [what]: true,
+      });
+      expect(cache.statistics()).toMatchObject({ entries: 0, bytes: 0 });
+      expect(cache.begin().rendered(rendering).find('urn:a', 1)).toBeUndefined();
+      before.rendered(rendering).keep('urn:a', 1, rendered('old'));
+      before.entity('', 'urn:a').keep('entity', content(), forever);
+      expect(cache.statistics().entries).toBe(0);
+    },
+  );
+
+  it('shares the budget with whole answers', () => {
+    const entities = cache.begin().rendered(rendering);
+    for (let index = 0; index < 20; index++) {
+      entities.keep(`urn:${index}`, 1, { ...rendered(''), text: Buffer.alloc(9000) });
+      cache.begin().entity('', `urn:${index}`).keep(`key${index}`, content(9000), forever);
+    }
+    expect(cache.statistics().bytes).toBeLessThanOrEqual(100_000);
+    expect(entities.find('urn:0', 1)).toBeUndefined();
+    expect(entities.find('urn:19', 1)).toBeDefined();
+  });
+
+  it('keeps its name apart when there are very many renderings', () => {
+    cache.begin().rendered('first').keep('urn:a', 1, rendered('one'));
+    for (let index = 0; index < 1500; index++) {
+      expect(cache.begin().rendered(`rendering ${index}`).find('urn:a', 1)).toBeUndefined();
+    }
   });
 });
 

@@ -2,6 +2,7 @@ import type { EpochMs, Iri } from '../../core/model/entity.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CommitNotice } from '../../ports/store.ts';
 import type { Content } from '../result.ts';
+import { type AskedPages, createAskedPages } from './asked-pages.ts';
 import { createGenerations } from './generations.ts';
 import { createShelf, type ShelfEntry } from './shelf.ts';
 
@@ -24,7 +25,7 @@ export interface CachedRead {
   entity(tenant: string, id: string): Keeping;
   /**
    * An answer that shows Entities of which every one has at least one of `types`; undefined when it can be any.
-   * Asked for before the store is.
+   * Asked for before the store is. It is kept when it comes for the second time with nothing changed in between.
    */
   page(tenant: string, types: readonly Iri[] | undefined): Keeping;
   /**
@@ -88,6 +89,7 @@ const namedRenderings = 1000;
 export function createRenderedCache(maximumBytes: number, clock: Clock): RenderedCache {
   if (maximumBytes === 0) return disabled;
   const { slotOf, raise, sumOf } = createGenerations();
+  const asked = createAskedPages();
   const shelf = createShelf<Answer | VersionedEntity>(maximumBytes, isFresh);
   const names = new Map<string, string>();
   let named = 0;
@@ -112,12 +114,17 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
     return name;
   }
 
-  function keeping(begun: number, slots: readonly number[]): Keeping {
+  function keeping(
+    begun: number,
+    slots: readonly number[],
+    worthKeeping: AskedPages['again'] = always,
+  ): Keeping {
     const generation = sumOf(slots);
     return {
       keep(key, content, expiresAt) {
         const bytes = content.body.length + key.length * 2 + overhead;
         if (bytes > maximumBytes * largestShare || begun !== epoch || sumOf(slots) !== generation) return;
+        if (!worthKeeping(key, generation)) return;
         shelf.put(key, { content, slots, generation, expiresAt, bytes, used: false });
       },
     };
@@ -162,6 +169,7 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
           keeping(
             begun,
             types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')],
+            asked.again,
           ),
         rendered: (rendering) => rendered(begun, rendering),
       };
@@ -179,6 +187,8 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
     statistics: () => ({ hits, misses, entries: shelf.entries.size, bytes: shelf.bytes }),
   };
 }
+
+const always = () => true;
 
 const nothing: CachedRead = {
   entity: () => ({ keep: () => undefined }),
