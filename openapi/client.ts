@@ -699,7 +699,7 @@ export interface components {
             attributeCount: number;
             attributeName: string;
             attributeTypes: ("Property" | "Relationship" | "GeoProperty" | "LanguageProperty" | "VocabProperty" | "JsonProperty" | "ListProperty" | "ListRelationship")[];
-            /** Format: uri */
+            /** @description The expanded name: an IRI. */
             id: string;
             /** @constant */
             type: "Attribute";
@@ -720,7 +720,7 @@ export interface components {
         /** @description An Attribute and the types that have it (clause 5.2.28). */
         AttributeUse: {
             attributeName: string;
-            /** Format: uri */
+            /** @description The expanded name: an IRI. */
             id: string;
             /** @constant */
             type: "Attribute";
@@ -737,11 +737,12 @@ export interface components {
             /** @description Ids of the Entities that were written. */
             success: string[];
         };
-        /**
-         * @description An @context: a URL, an object of terms, or an array of both.
-         * @example https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld
-         */
-        Context: string | Record<string, never> | (string | Record<string, never>)[];
+        /** @description An @context: a URL, an object of terms, or an array of both. */
+        Context: components["schemas"]["ContextUrl"] | {
+            [key: string]: unknown;
+        } | (components["schemas"]["ContextUrl"] | {
+            [key: string]: unknown;
+        })[];
         /**
          * @description A document with an @context.
          * @example {
@@ -813,6 +814,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /**
+         * Format: uri
+         * @description The URL of an @context. It is downloaded when it is first used.
+         * @example https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld
+         */
+        ContextUrl: string;
         /** @description What could not be taken or delivered, and why. */
         DeadLetter: {
             /** @description The topic, path or endpoint. */
@@ -829,6 +836,35 @@ export interface components {
             receivedAt: string;
             /** @enum {unknown} */
             source: "http" | "mqtt" | "notification";
+        };
+        /** @description Where notifications go (clause 5.2.15). */
+        Endpoint: {
+            /**
+             * @default application/json
+             * @enum {unknown}
+             */
+            accept?: "application/json" | "application/ld+json";
+            /** @description Milliseconds without an attempt after a failure. */
+            cooldown?: number;
+            /** @description Settings of the way of delivery. */
+            notifierInfo?: {
+                key: string;
+                value: string;
+            }[];
+            /** @description Headers for the receiver; `urn:ngsi-ld:request` as a value passes on that of the request. */
+            receiverInfo?: {
+                key: string;
+                value: string;
+            }[];
+            /** @description Milliseconds that the receiver has for its answer; at most 120000. */
+            timeout?: number;
+            /**
+             * Format: uri
+             * @description A URL with the scheme http or https, without credentials.
+             */
+            uri: string;
+        } & {
+            [key: string]: unknown;
         };
         /**
          * @description An Entity (clause 5.2.4), normalized or concise: each further member is an Attribute, or an array of its instances.
@@ -1006,7 +1042,7 @@ export interface components {
         /** @description A type and the Attributes of its Entities (clause 5.2.25). */
         EntityType: {
             attributeNames: string[];
-            /** Format: uri */
+            /** @description The expanded name: an IRI. */
             id: string;
             /** @constant */
             type: "EntityType";
@@ -1017,13 +1053,13 @@ export interface components {
             attributeDetails: {
                 attributeName: string;
                 attributeTypes: ("Property" | "Relationship" | "GeoProperty" | "LanguageProperty" | "VocabProperty" | "JsonProperty" | "ListProperty" | "ListRelationship")[];
-                /** Format: uri */
+                /** @description The expanded name: an IRI. */
                 id: string;
                 /** @constant */
                 type: "Attribute";
             }[];
             entityCount: number;
-            /** Format: uri */
+            /** @description The expanded name: an IRI. */
             id: string;
             /** @constant */
             type: "EntityTypeInfo";
@@ -1048,7 +1084,9 @@ export interface components {
             /** Format: uri */
             id?: string;
             /** @description The type of the Entity and its Attributes. */
-            properties: Record<string, never>;
+            properties: {
+                [key: string]: unknown;
+            };
             /** @constant */
             type: "Feature";
         } & {
@@ -1449,7 +1487,11 @@ export interface components {
          *       "TimeInstant": "2026-05-01T08:00:00Z"
          *     }
          */
-        Measurement: Record<string, never> | Record<string, never>[];
+        Measurement: {
+            [key: string]: unknown;
+        } | {
+            [key: string]: unknown;
+        }[];
         /** @description An empty object. */
         Nothing: Record<string, never>;
         /** @description Every refusal (RFC 7807, clause 5.5.2). */
@@ -1598,7 +1640,9 @@ export interface components {
                 offset: number;
             };
             /** @description The query as parameters, its names expanded. */
-            query: Record<string, never>;
+            query: {
+                [key: string]: unknown;
+            };
             /** @enum {unknown} */
             thread: "main" | "reader";
             /** @description Attributes without an index that would help: asking begins to build it. */
@@ -1702,12 +1746,9 @@ export interface components {
              */
             id?: string;
             /** @default true */
-            isActive: boolean;
-            /**
-             * Format: uri
-             * @description The @context of notifications; that of the request when absent.
-             */
-            jsonldContext?: string;
+            isActive?: boolean;
+            /** @description The @context of notifications; that of the request when absent. */
+            jsonldContext?: components["schemas"]["ContextUrl"];
             /** @description Only Entities that this broker holds. */
             localOnly?: boolean;
             /**
@@ -1720,40 +1761,12 @@ export interface components {
             notification: {
                 /** @description Only these Attributes; not beside pick or omit. */
                 attributes?: string[];
-                /** @description Where notifications go (clause 5.2.15). */
-                endpoint: {
-                    /**
-                     * @default application/json
-                     * @enum {unknown}
-                     */
-                    accept: "application/json" | "application/ld+json";
-                    /** @description Milliseconds without an attempt after a failure. */
-                    cooldown?: number;
-                    /** @description Settings of the way of delivery. */
-                    notifierInfo?: {
-                        key: string;
-                        value: string;
-                    }[];
-                    /** @description Headers for the receiver; `urn:ngsi-ld:request` as a value passes on that of the request. */
-                    receiverInfo?: {
-                        key: string;
-                        value: string;
-                    }[];
-                    /** @description Milliseconds that the receiver has for its answer; at most 120000. */
-                    timeout?: number;
-                    /**
-                     * Format: uri
-                     * @description A URL with the scheme http or https, without credentials.
-                     */
-                    uri: string;
-                } & {
-                    [key: string]: unknown;
-                };
+                endpoint: components["schemas"]["Endpoint"];
                 /**
                  * @default normalized
                  * @enum {unknown}
                  */
-                format: "normalized" | "concise" | "simplified" | "keyValues";
+                format?: "normalized" | "concise" | "simplified" | "keyValues";
                 /**
                  * Format: date-time
                  * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
@@ -1817,46 +1830,18 @@ export interface components {
             expiresAt?: string | null;
             geoQ?: components["schemas"]["GeoQuery"] | null;
             isActive?: boolean | null;
-            jsonldContext?: string | null;
+            jsonldContext?: components["schemas"]["ContextUrl"] | null;
             localOnly?: boolean | null;
             /** @description Replaced as a whole. */
             notification?: {
                 /** @description Only these Attributes; not beside pick or omit. */
                 attributes?: string[];
-                /** @description Where notifications go (clause 5.2.15). */
-                endpoint: {
-                    /**
-                     * @default application/json
-                     * @enum {unknown}
-                     */
-                    accept: "application/json" | "application/ld+json";
-                    /** @description Milliseconds without an attempt after a failure. */
-                    cooldown?: number;
-                    /** @description Settings of the way of delivery. */
-                    notifierInfo?: {
-                        key: string;
-                        value: string;
-                    }[];
-                    /** @description Headers for the receiver; `urn:ngsi-ld:request` as a value passes on that of the request. */
-                    receiverInfo?: {
-                        key: string;
-                        value: string;
-                    }[];
-                    /** @description Milliseconds that the receiver has for its answer; at most 120000. */
-                    timeout?: number;
-                    /**
-                     * Format: uri
-                     * @description A URL with the scheme http or https, without credentials.
-                     */
-                    uri: string;
-                } & {
-                    [key: string]: unknown;
-                };
+                endpoint: components["schemas"]["Endpoint"];
                 /**
                  * @default normalized
                  * @enum {unknown}
                  */
-                format: "normalized" | "concise" | "simplified" | "keyValues";
+                format?: "normalized" | "concise" | "simplified" | "keyValues";
                 /**
                  * Format: date-time
                  * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.

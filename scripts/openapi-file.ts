@@ -3,6 +3,9 @@ import openapiTypes, { astToString, type OpenAPI3 } from 'openapi-typescript';
 import { buildApp } from '../test/support/build-app.ts';
 import type { GeneratedFile } from './reference-pages.ts';
 
+/** A default is what the broker takes: a client need not send it. */
+const typing = { alphabetize: true, defaultNonNullable: false };
+
 const notice = '/** The types of a client of Bocage. Made from bocage.json by `npm run openapi`. */\n\n';
 
 export async function openApiFiles(): Promise<{
@@ -14,7 +17,7 @@ export async function openApiFiles(): Promise<{
     document: { path: 'openapi/bocage.json', text: `${JSON.stringify(document, null, 2)}\n` },
     client: {
       path: 'openapi/client.ts',
-      text: notice + astToString(await openapiTypes(document, { alphabetize: true })),
+      text: notice + astToString(await openapiTypes(document, typing)),
     },
   };
 }

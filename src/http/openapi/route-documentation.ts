@@ -13,7 +13,7 @@ export const tags = {
   Operators: 'The state of this broker. An extension: not NGSI-LD.',
 } as const;
 
-export type Tag = keyof typeof tags;
+type Tag = keyof typeof tags;
 
 /** A body: its schema by name, as one or as a list. */
 export type BodyDocumentation = SchemaName | { readonly listOf: SchemaName };

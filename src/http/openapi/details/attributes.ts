@@ -10,7 +10,7 @@ const inPart = {
   inPart: {
     summary: 'One was written, one not',
     value: {
-      updated: ['https://uri.etsi.org/ngsi-ld/default-context/status'],
+      updated: ['https://uri.etsi.org/ngsi-ld/default-context/surface'],
       notUpdated: [
         {
           attributeName: 'https://uri.etsi.org/ngsi-ld/default-context/name',
@@ -33,7 +33,7 @@ export const attributeDetails: OperationDetails = {
       'Adds Attributes, or replaces those that exist. `type` and `scope` in the body are added too.',
     parameters: { ...guarded, options: noOverwrite },
     requests: {
-      status: { summary: 'A status', value: { status: { type: 'Property', value: 'open' } } },
+      surface: { summary: 'What it is made of', value: { surface: { type: 'Property', value: 'asphalt' } } },
     },
     answers: { 207: inPart },
   },

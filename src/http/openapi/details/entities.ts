@@ -142,7 +142,7 @@ export const entityDetails: OperationDetails = {
     parameters: mergeParameters,
     requests: {
       rename: { summary: 'Another name', value: { name: { type: 'Property', value: 'At the town hall' } } },
-      remove: { summary: 'Remove an Attribute', value: { status: 'urn:ngsi-ld:null' } },
+      remove: { summary: 'Remove an Attribute', value: { category: 'urn:ngsi-ld:null' } },
       patch: {
         summary: 'As merge patch',
         mediaType: 'application/merge-patch+json',

@@ -1,6 +1,8 @@
 import { attributeKinds } from '../../../core/model/entity.ts';
 import { count, described, listOf, names, ref, type Schema, text, uri } from './json-schema.ts';
 
+/** Expanded names may hold what a URI may not. */
+const iri = described(text, 'The expanded name: an IRI.');
 const attributeTypes = listOf({ enum: attributeKinds });
 
 /** Types and Attributes that there are. */
@@ -19,21 +21,21 @@ export const discoverySchemas = {
     type: 'object',
     description: 'A type and the Attributes of its Entities (clause 5.2.25).',
     required: ['id', 'type', 'typeName', 'attributeNames'],
-    properties: { id: uri, type: { const: 'EntityType' }, typeName: text, attributeNames: names },
+    properties: { id: iri, type: { const: 'EntityType' }, typeName: text, attributeNames: names },
   },
   EntityTypeInfo: {
     type: 'object',
     description: 'A type, its Entities and their Attributes (clause 5.2.26).',
     required: ['id', 'type', 'typeName', 'entityCount', 'attributeDetails'],
     properties: {
-      id: uri,
+      id: iri,
       type: { const: 'EntityTypeInfo' },
       typeName: text,
       entityCount: count,
       attributeDetails: listOf({
         type: 'object',
         required: ['id', 'type', 'attributeName', 'attributeTypes'],
-        properties: { id: uri, type: { const: 'Attribute' }, attributeName: text, attributeTypes },
+        properties: { id: iri, type: { const: 'Attribute' }, attributeName: text, attributeTypes },
       }),
     },
   },
@@ -51,14 +53,14 @@ export const discoverySchemas = {
     type: 'object',
     description: 'An Attribute and the types that have it (clause 5.2.28).',
     required: ['id', 'type', 'attributeName', 'typeNames'],
-    properties: { id: uri, type: { const: 'Attribute' }, attributeName: text, typeNames: names },
+    properties: { id: iri, type: { const: 'Attribute' }, attributeName: text, typeNames: names },
   },
   AttributeInfo: {
     type: 'object',
     description: 'An Attribute, how often there is one, and where (clause 5.2.28).',
     required: ['id', 'type', 'attributeName', 'attributeCount', 'attributeTypes', 'typeNames'],
     properties: {
-      id: uri,
+      id: iri,
       type: { const: 'Attribute' },
       attributeName: text,
       attributeCount: described(count, 'Instances of it.'),

@@ -1,4 +1,5 @@
 import {
+  anyObject,
   dateTime,
   described,
   listOf,
@@ -41,10 +42,14 @@ const simplifiedEntity = {
 
 /** Entities as they come in, as they go out, and as GeoJSON. */
 export const entitySchemas = {
+  ContextUrl: {
+    ...uri,
+    description: 'The URL of an @context. It is downloaded when it is first used.',
+    examples: ['https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld'],
+  },
   Context: {
     description: 'An @context: a URL, an object of terms, or an array of both.',
-    anyOf: [uri, { type: 'object' }, { type: 'array', items: { anyOf: [uri, { type: 'object' }] } }],
-    examples: ['https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld'],
+    anyOf: [ref('ContextUrl'), anyObject, listOf({ anyOf: [ref('ContextUrl'), anyObject] })],
   },
   Entity: {
     type: 'object',
@@ -94,7 +99,7 @@ export const entitySchemas = {
         description: 'The value of the GeoProperty that `geometryProperty` names; null without one.',
         anyOf: [ref('Geometry'), { type: 'null' }],
       },
-      properties: described({ type: 'object' }, 'The type of the Entity and its Attributes.'),
+      properties: described(anyObject, 'The type of the Entity and its Attributes.'),
       '@context': described(ref('Context'), 'Not with `Prefer: body=json`.'),
     },
     ...open,

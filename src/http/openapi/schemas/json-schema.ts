@@ -20,6 +20,7 @@ export const names: Schema = listOf(text);
 
 /** An object whose further members mean something. */
 export const open = { additionalProperties: true } as const;
+export const anyObject: Schema = { type: 'object', ...open };
 
 export const described = (schema: Schema, description: string): Schema => ({ ...schema, description });
 export const readOnly = (schema: Schema): Schema => ({ ...schema, readOnly: true });

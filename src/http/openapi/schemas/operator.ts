@@ -1,10 +1,20 @@
-import { count, dateTime, described, flag, listOf, names, type Schema, text } from './json-schema.ts';
+import {
+  anyObject,
+  count,
+  dateTime,
+  described,
+  flag,
+  listOf,
+  names,
+  type Schema,
+  text,
+} from './json-schema.ts';
 
 /** What is not NGSI-LD: measurements of devices, and what operators see. */
 export const operatorSchemas = {
   Measurement: {
     description: 'One group of readings as an object, or several as an array of them.',
-    anyOf: [{ type: 'object' }, { type: 'array', items: { type: 'object' } }],
+    anyOf: [anyObject, { type: 'array', items: anyObject }],
     examples: [{ temperature: 21.5, TimeInstant: '2026-05-01T08:00:00Z' }],
   },
   UltraLightMeasurement: {
@@ -59,7 +69,7 @@ export const operatorSchemas = {
       'milliseconds',
     ],
     properties: {
-      query: described({ type: 'object' }, 'The query as parameters, its names expanded.'),
+      query: described(anyObject, 'The query as parameters, its names expanded.'),
       page: {
         type: 'object',
         required: ['limit', 'offset', 'count', 'continued'],

@@ -48,7 +48,7 @@ const notification: Schema = {
     format: { enum: ['normalized', 'concise', 'simplified', 'keyValues'], default: 'normalized' },
     sysAttrs: described(flag, 'With createdAt and modifiedAt.'),
     showChanges: described(flag, 'With the value before the change; not in the simplified representation.'),
-    endpoint,
+    endpoint: ref('Endpoint'),
     status: readOnly({ enum: ['ok', 'failed'] }),
     timesSent: readOnly(count),
     timesFailed: readOnly(count),
@@ -73,7 +73,10 @@ const members = {
   scopeQ: described(text, 'Query on Scopes (clause 4.19).'),
   isActive: { ...flag, default: true },
   expiresAt: described(dateTime, 'In the future; nothing is sent from then on.'),
-  jsonldContext: described(uri, 'The @context of notifications; that of the request when absent.'),
+  jsonldContext: described(
+    ref('ContextUrl'),
+    'The @context of notifications; that of the request when absent.',
+  ),
   localOnly: described(flag, 'Only Entities that this broker holds.'),
 };
 
@@ -88,6 +91,7 @@ const example = {
 
 /** Subscriptions, and the two parts of them that queries have too. */
 export const subscriptionSchemas = {
+  Endpoint: endpoint,
   EntitySelector: {
     type: 'object',
     description: 'Entities by type, and by id or a pattern of it (clause 5.2.33).',

@@ -1,0 +1,31 @@
+interface Document {
+  readonly components: { readonly schemas: Readonly<Record<string, object>> };
+}
+
+/** Nothing listens there. */
+const nowhere = 'http://127.0.0.1:9/notify';
+
+const coreContext = 'https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld';
+
+/**
+ * The OpenAPI document with the URLs that Bocage would call narrowed to some that do no harm: to a fuzzer any
+ * address will do, and the host may be somebody's.
+ */
+export function harmless<Given extends Document>(document: Given): Given {
+  const { schemas } = document.components;
+  const endpoint = schemas.Endpoint as { readonly properties: object } | undefined;
+  if (endpoint === undefined || schemas.ContextUrl === undefined) {
+    throw new Error('The document has no schema Endpoint or ContextUrl.');
+  }
+  return {
+    ...document,
+    components: {
+      ...document.components,
+      schemas: {
+        ...schemas,
+        Endpoint: { ...endpoint, properties: { ...endpoint.properties, uri: { const: nowhere } } },
+        ContextUrl: { const: coreContext },
+      },
+    },
+  };
+}

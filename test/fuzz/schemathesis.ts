@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** The fuzzer's version: another one generates other cases from the same seed. */
+const version = '4.32.5';
+
+const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+const environment = join(cache, 'bocage', `schemathesis-${version}`);
+const programs = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
+
+/** What keeps the fuzzer from running, and is no finding. */
+export class FuzzerMissing extends Error {}
+
+/** Runs a program with this one's output. @returns its exit code; 127 where there is no such program. */
+export function run(program: string, parameters: readonly string[]): Promise<number> {
+  return new Promise((resolve) => {
+    const child = spawn(program, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const end = () => child.kill();
+    process.once('exit', end);
+    child.once('error', () => resolve(127));
+    child.once('close', (code) => {
+      process.off('exit', end);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+/**
+ * The path of Schemathesis, in a virtual environment of its own below the cache folder of the user; it is made and
+ * filled from PyPI the first time.
+ * @throws FuzzerMissing
+ */
+export async function findSchemathesis(): Promise<string> {
+  const executable = join(programs, 'schemathesis');
+  if (existsSync(join(environment, 'complete'))) return executable;
+  await rm(environment, { recursive: true, force: true });
+  console.log(`Installing Schemathesis ${version} into ${environment}`);
+  const python = process.platform === 'win32' ? 'python' : 'python3';
+  if ((await run(python, ['-m', 'venv', environment])) !== 0) {
+    throw new FuzzerMissing(`${python} with its venv module is needed for the fuzzer, and is not there.`);
+  }
+  const packages = [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    `schemathesis==${version}`,
+  ];
+  if ((await run(join(programs, 'python'), packages)) !== 0) {
+    throw new FuzzerMissing(`Schemathesis ${version} could not be installed from PyPI.`);
+  }
+  await mkdir(join(environment, 'complete'));
+  return executable;
+}
