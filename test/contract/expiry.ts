@@ -1,6 +1,9 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { WriteOperation } from '../../src/commit/request.ts';
+import { earliestExpiry } from '../../src/core/model/expire-entity.ts';
 import type { CommitNotice, Store } from '../../src/ports/store.ts';
+import { arbitraryFragment } from '../support/arbitrary-entities.ts';
 import {
   createCar,
   json,
@@ -33,6 +36,22 @@ function expire(store: Store, tenant: string, at: number, ...ids: readonly strin
 
 const countOf = async (store: Store, tenant: string) =>
   (await store.entities.query(tenant, {}, { limit: 0, offset: 0, count: true })).total;
+
+/** An Entity of which something may expire: itself, or the first instance of an Attribute. */
+const arbitraryTransient = fc
+  .tuple(arbitraryFragment(), arbitraryEnd(), arbitraryEnd())
+  .map(([entity, ofEntity, ofAttribute]) => {
+    const [[name, [first, ...others]] = ['', []]] = Object.entries(entity.attributes);
+    const instances = first && { [name]: [{ ...first, ...ofAttribute }, ...others] };
+    return { ...entity, ...ofEntity, attributes: { ...entity.attributes, ...instances } };
+  });
+
+function arbitraryEnd() {
+  return fc.oneof(
+    fc.constant({}),
+    fc.integer({ min: 1, max: 1_000_000 }).map((delay) => ({ expiresAt: text(now + delay) })),
+  );
+}
 
 /** What ceases to exist: when, and what is left of it. */
 export function describeExpiry(makeStore: MakeStore): void {
@@ -73,6 +92,23 @@ export function describeExpiry(makeStore: MakeStore): void {
       await store.commit(write({ name: 'deleteEntity', id }, { tenant }));
       expect(await next()).toBeUndefined();
       expect(await store.entities.expired(tenant, later, 10)).toEqual([]);
+    });
+
+    it('is known of whatever is written', async () => {
+      const { store } = tests;
+      const tenant = tests.freshTenant();
+      const written = new Map<string, number>();
+      await fc.assert(
+        fc.asyncProperty(arbitraryTransient, fc.constantFrom('replace', 'update'), async (entity, mode) => {
+          const commands = [{ kind: 'upsertEntity', id: entity.id, entity, mode }] as const;
+          await store.commit(write({ name: 'entityCommands', commands }, { tenant }));
+          const stored = await store.entities.retrieve(tenant, entity.id);
+          written.set(entity.id, stored === undefined ? Number.POSITIVE_INFINITY : earliestExpiry(stored));
+          const earliest = Math.min(...written.values());
+          expect((await store.entities.nextExpiry(tenant)) ?? Number.POSITIVE_INFINITY).toBe(earliest);
+        }),
+        { numRuns: 50 },
+      );
     });
 
     it('leaves nothing of an Entity, and counts it no more', async () => {
