@@ -18,6 +18,8 @@ export interface SizeReport {
   readonly entities: number;
   readonly rounds: number;
   readonly seedingSeconds: number;
+  /** In which the index of temperature was built while nothing else was done. */
+  readonly indexSeconds?: number;
   /** What Bocage says of its durability. */
   readonly readiness: string;
   /** Requests a second of the bare server. */
@@ -122,13 +124,14 @@ function indexRows({ before, during, after, seconds }: IndexBuild): string[][] {
 }
 
 function formatSize(size: SizeReport): string {
-  const { entities, rounds, yardsticks, figures, halfLoads, indexBuild } = size;
+  const { entities, rounds, yardsticks, figures, halfLoads, indexBuild, indexSeconds } = size;
+  const built = indexSeconds === undefined ? 'not in time' : `in ${indexSeconds.toFixed(1)} s`;
   return [
     `## ${whole(entities)} Entities of 1 KB`,
     '',
     `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, medians. H = ${whole(median(yardsticks))}/s ` +
       `(${whole(Math.min(...yardsticks))} to ${whole(Math.max(...yardsticks))}). ` +
-      `Seeded in ${whole(size.seedingSeconds)} s. Bocage says: ${size.readiness}`,
+      `Seeded in ${whole(size.seedingSeconds)} s, an index built ${built}. Bocage says: ${size.readiness}`,
     '',
     table(HEAD, figures.map(figureRow)),
     table(['what', 'value', 'target', ''], limits(size)),
