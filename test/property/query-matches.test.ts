@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AttributeInstance, Entity, Iri } from '../../src/core/model/entity.ts';
 import type {
   AttributePath,
@@ -20,6 +20,7 @@ import {
 import { arbitraryBoundQ, arbitraryBoundQuery } from '../support/arbitrary-queries.ts';
 
 const runs = { numRuns: Number(process.env.BOCAGE_PROPERTY_RUNS ?? 1000) };
+vi.setConfig({ testTimeout: 20_000 + 20 * runs.numRuns });
 
 function passes(test: ConjunctTest, scalar: Scalar): boolean {
   if (test.kind === 'equals') return test.values.includes(scalar);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { AttributeInstance, Entity, Iri } from '../../src/core/model/entity.ts';
 import type { AttributePath, BoundQuery, QExpression } from '../../src/core/query/ast.ts';
 import { matches } from '../../src/core/query/matches.ts';
@@ -13,6 +13,7 @@ import { arbitraryBoundQ, arbitraryBoundQuery } from '../support/arbitrary-queri
 import { naiveMatches } from '../support/naive-matches.ts';
 
 const numRuns = Number(process.env.BOCAGE_PROPERTY_RUNS ?? 1500);
+vi.setConfig({ testTimeout: 20_000 + 20 * numRuns });
 
 const ids = ['urn:ngsi-ld:Car:1', 'urn:ngsi-ld:Car:2', 'urn:ngsi-ld:Lot:1', 'https://example.org/é/3'];
 const entities = fc.uniqueArray(arbitraryEntity({ ids }), {

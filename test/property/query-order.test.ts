@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { entityOrder } from '../../src/core/query/order-entities.ts';
 import { arbitraryDatasetIds, arbitraryEntity } from '../support/arbitrary-entities.ts';
 import { arbitraryBoundOrdering } from '../support/arbitrary-queries.ts';
 import { naiveCompare } from '../support/naive-order.ts';
 
 const runs = { numRuns: Number(process.env.BOCAGE_PROPERTY_RUNS ?? 1000) };
+vi.setConfig({ testTimeout: 20_000 + 20 * runs.numRuns });
 const entities = fc.uniqueArray(
   arbitraryEntity({ ids: [...'hgfedcba'].map((letter) => `urn:x:${letter}`) }),
   {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { coreContext } from '../../src/core/jsonld/core-context.ts';
 import { resolveContext } from '../../src/core/jsonld/resolve-context.ts';
 import type { Ordering, ParsedQuery } from '../../src/core/query/ast.ts';
@@ -20,6 +20,7 @@ import {
 } from '../support/arbitrary-queries.ts';
 
 const runs = { numRuns: Number(process.env.BOCAGE_PROPERTY_RUNS ?? 1000) };
+vi.setConfig({ testTimeout: 20_000 + 20 * runs.numRuns });
 
 function userContext() {
   const resolution = resolveContext(
