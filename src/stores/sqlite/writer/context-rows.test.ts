@@ -73,13 +73,33 @@ describe('the @contexts of a tenant', () => {
   it('are as many as the tenant may host, and no more', () => {
     rows.stage(put('x'));
     write();
-    expect(() => rows.assertRoom(1)).not.toThrow();
-    expect(() => rows.assertRoom(2)).toThrow(/hosts 1 already, and 2 is its limit/);
+    expect(() => rows.makeRoom(1)).not.toThrow();
+    expect(() => rows.makeRoom(2)).toThrow(/hosts 1 already, and 2 is its limit/);
     rows.stage(put('y'));
-    expect(() => rows.assertRoom(1)).toThrow(/2 already/);
-    expect(() => rows.assertRoom(0)).not.toThrow();
+    expect(() => rows.makeRoom(1)).toThrow(/2 already/);
+    expect(() => rows.makeRoom(0)).not.toThrow();
     rows.stage({ kind: 'deleteContext', id: 'x' });
-    expect(() => rows.assertRoom(1)).not.toThrow();
+    expect(() => rows.makeRoom(1)).not.toThrow();
+  });
+
+  it('make room by the copies that were used least lately, but for those that Subscriptions link', () => {
+    const copy = (id: string, createdAt: number): ContextWrite => ({
+      kind: 'putContext',
+      id,
+      hosted: 'ImplicitlyCreated',
+      context: {},
+      createdAt,
+    });
+    rows.stage(copy('linked', 1));
+    rows.stage(copy('old', 2));
+    write();
+    database.run({
+      text: 'INSERT INTO subscription (id, doc) VALUES (?, ?)',
+      values: ['urn:s', '{"contextUrl":"https://example.org/ngsi-ld/v1/jsonldContexts/linked"}'],
+    });
+    rows.makeRoom(1);
+    expect([rows.has('linked'), rows.has('old')]).toEqual([true, false]);
+    expect(() => rows.makeRoom(2)).toThrow(/hosts 1 already/);
   });
 
   it('leave what is shared to whom it belongs', () => {

@@ -47,9 +47,19 @@ export class ContextRows {
     return row && parseKeepingNumbers(row[0]);
   }
 
-  /** @throws Problem when the tenant may not host as many more. */
-  assertRoom(more: number): void {
-    if (more === 0 || this.#count() + more <= this.#limit) return;
+  /**
+   * Lets the tenant host as many more. Where there are too many, the copies that Bocage made and nobody used for the
+   * longest time go, but for those that a Subscription links.
+   *
+   * @throws Problem when there are still too many.
+   */
+  makeRoom(more: number): void {
+    const excess = this.#count() + more - this.#limit;
+    if (more === 0 || excess <= 0) return;
+    for (const [id] of this.#statements.leastUsedCopies.all(excess) as unknown as [string][]) {
+      if (this.#isHosted(id)) this.#delete(id);
+    }
+    if (this.#count() + more <= this.#limit) return;
     throw new Problem(
       'BadRequestData',
       `@context: this tenant hosts ${this.#count()} already, and ${this.#limit} is its limit.`,
@@ -135,6 +145,11 @@ function prepareStatements(database: Database) {
     exists: database.prepare('SELECT 1 FROM context WHERE id = ?'),
     insert: database.prepare('INSERT INTO context (id, kind, document, created_at) VALUES (?, ?, ?, ?)'),
     remove: database.prepare('DELETE FROM context WHERE id = ?'),
+    leastUsedCopies: database.prepare(
+      `SELECT id FROM context
+       WHERE kind = 'ImplicitlyCreated' AND NOT EXISTS (SELECT 1 FROM subscription WHERE instr(doc, context.id) > 0)
+       ORDER BY coalesce(last_usage, created_at) LIMIT ?`,
+    ),
     addUses: database.prepare('UPDATE context SET hits = hits + ?, last_usage = ? WHERE id = ?'),
   };
 }

@@ -212,7 +212,7 @@ export class TenantWriter {
   #encode(plan: WritePlan): EncodedPlan {
     const { catalogue } = plan;
     if (catalogue.length > 0) {
-      this.#contexts.assertRoom(catalogue.filter(({ kind }) => kind === 'putContext').length);
+      this.#contexts.makeRoom(catalogue.filter(({ kind }) => kind === 'putContext').length);
     }
     const documents = new Map<Entity, string>();
     for (const { after } of plan.entities) {
