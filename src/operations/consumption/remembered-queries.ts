@@ -19,7 +19,8 @@ export interface RememberedQuery {
   bind(context: Context): BoundRead;
 }
 
-const capacity = 2000;
+/** Some kilobytes each, with what is compiled from them. */
+const capacity = 1000;
 
 /** Longer ones have lists of ids or coordinates, and hardly come twice. */
 const longestText = 1000;
@@ -53,11 +54,11 @@ function binder(read: RequestedRead): (context: Context) => BoundRead {
   };
 }
 
-/** Everything that parsing looks at. No name or value has a line feed that is not in JSON. */
+/** Everything that parsing looks at; each value behind its length, so that none can pass for another parameter. */
 function textOf({ mediaType, preferences, parameters }: ReadInput): string {
   let text = `${mediaType}\n${preferences?.version ?? ''}`;
   for (const [name, value] of parameters) {
-    if (!pageNames.has(name)) text += `\n${name}=${value}`;
+    if (!pageNames.has(name)) text += `\n${name}=${value.length} ${value}`;
   }
   return text;
 }
