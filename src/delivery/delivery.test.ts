@@ -119,7 +119,7 @@ describe('stopping while a receiver does not answer', () => {
   });
 });
 
-describe('the HTTP message', () => {
+describe('the HTTP message (6.3.17)', () => {
   const url = 'https://example.org/context.jsonld';
 
   it('is JSON with a link to the @context', async () => {

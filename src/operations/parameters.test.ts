@@ -52,7 +52,7 @@ describe('pageParameters', () => {
   });
 });
 
-describe('optionTokens', () => {
+describe('optionTokens (6.3.11)', () => {
   it('reads the tokens it is told of', () => {
     expect([...optionTokens(parameters('options=sysAttrs,%20count'), ['sysAttrs', 'count'])]).toEqual([
       'sysAttrs',

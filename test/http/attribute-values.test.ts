@@ -183,7 +183,7 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-describe('GET /entities/{id}/attrs/{attribute}', () => {
+describe('GET /entities/{id}/attrs/{attribute} (6.7)', () => {
   const app = useApp();
   runScenarios(app, scenarios);
 

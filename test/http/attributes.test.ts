@@ -62,7 +62,7 @@ const appending: readonly Scenario[] = [
   },
 ];
 
-describe('POST /entities/{id}/attrs', () => {
+describe('POST /entities/{id}/attrs (5.6.3)', () => {
   runScenarios(useApp(), appending);
 });
 
@@ -102,7 +102,7 @@ const updating: readonly Scenario[] = [
   },
 ];
 
-describe('PATCH /entities/{id}/attrs', () => {
+describe('PATCH /entities/{id}/attrs (5.6.2)', () => {
   runScenarios(useApp(), updating);
 });
 
@@ -232,6 +232,6 @@ const oneAttribute: readonly Scenario[] = [
   },
 ];
 
-describe('/entities/{id}/attrs/{name}', () => {
+describe('/entities/{id}/attrs/{name} (5.6.4, 5.6.5, 5.6.19)', () => {
   runScenarios(useApp(), oneAttribute);
 });

@@ -6,7 +6,7 @@ const entities = '/ngsi-ld/v1/entities';
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth);
 const entity = (members: string) => `{"id":"urn:x:1","type":"Room",${members}}`;
 
-describe('bodies', () => {
+describe('bodies (5.5.2, 6.3.2)', () => {
   const app = useApp();
 
   it.each([
@@ -69,7 +69,7 @@ describe('bodies', () => {
   });
 });
 
-describe('values', () => {
+describe('values (5.5.4)', () => {
   const value = { text: '<b>"\'é\u2028</b>', list: [1, 1.5, -0, true, [], {}], nothing: '', constructor: 1 };
   const names = '"__proto__":{"type":"Property","value":1},"constructor":{"type":"Property","value":2}';
   const app = useApp();

@@ -143,7 +143,7 @@ const refusals: readonly Scenario[] = [
   },
 ];
 
-describe('a batch merge', () => {
+describe('a batch merge (5.6.20)', () => {
   runScenarios(useApp(), [...merging, ...refusals]);
 });
 

@@ -118,7 +118,7 @@ const creation: readonly Scenario[] = [
   },
 ];
 
-describe('create', () => {
+describe('create (5.6.7)', () => {
   runScenarios(useApp({ settings: { BOCAGE_BATCH_MAX: '3' } }), creation);
 });
 
@@ -179,7 +179,7 @@ const upsert: readonly Scenario[] = [
   },
 ];
 
-describe('upsert', () => {
+describe('upsert (5.6.8)', () => {
   runScenarios(useApp(), upsert);
 });
 
@@ -216,7 +216,7 @@ const update: readonly Scenario[] = [
   },
 ];
 
-describe('update', () => {
+describe('update (5.6.9)', () => {
   runScenarios(useApp(), update);
 });
 
@@ -255,6 +255,6 @@ const deletion: readonly Scenario[] = [
   },
 ];
 
-describe('delete', () => {
+describe('delete (5.6.10)', () => {
   runScenarios(useApp(), deletion);
 });

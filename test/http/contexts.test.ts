@@ -143,7 +143,7 @@ const core: readonly Scenario[] = [
   },
 ];
 
-describe('/jsonldContexts', () => {
+describe('/jsonldContexts (5.13.2, 5.13.3, 5.13.4, 5.13.5)', () => {
   runScenarios(useApp({ contexts: documents }), refusals);
 });
 

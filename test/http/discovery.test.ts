@@ -183,6 +183,6 @@ const typesAndAttributes: readonly Scenario[] = [
   },
 ];
 
-describe('types and Attributes', () => {
+describe('types and Attributes (5.7.5, 5.7.6, 5.7.7, 5.7.8, 5.7.9, 5.7.10)', () => {
   runScenarios(useApp(), typesAndAttributes);
 });

@@ -97,7 +97,7 @@ const creation: readonly Scenario[] = [
   },
 ];
 
-describe('POST /entities', () => {
+describe('POST /entities (5.6.1)', () => {
   const app = useApp();
   runScenarios(app, creation);
 });
@@ -239,7 +239,7 @@ const retrieval: readonly Scenario[] = [
   },
 ];
 
-describe('GET /entities/{id}', () => {
+describe('GET /entities/{id} (5.7.1)', () => {
   const app = useApp();
   runScenarios(app, retrieval);
 
@@ -349,7 +349,7 @@ const changes: readonly Scenario[] = [
   },
 ];
 
-describe('PUT, PATCH and DELETE /entities/{id}', () => {
+describe('PUT, PATCH and DELETE /entities/{id} (5.6.18, 5.6.17, 5.6.6)', () => {
   const app = useApp();
   runScenarios(app, changes);
 });

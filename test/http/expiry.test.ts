@@ -30,7 +30,7 @@ const read = (id: string, status = 200) => send({ path: `${entities}/${id}?forma
 const patch = (path: string, body: object, status = 204) =>
   send({ method: 'PATCH', path: `${entities}/${path}`, body }, status);
 
-describe('an Entity that expires', () => {
+describe('an Entity that expires (4.22)', () => {
   it('is there until then, and nowhere from then on', async () => {
     const { id, type } = fresh();
     await create({ id, type, expiresAt: inSeconds(10) });

@@ -197,6 +197,6 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-describe('GeoJSON', () => {
+describe('GeoJSON (4.5.16)', () => {
   runScenarios(useApp({ contexts: { [contextUrl]: { speed: 'https://example.org/ns#speed' } } }), scenarios);
 });

@@ -198,7 +198,7 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-describe('join', () => {
+describe('join (4.5.23)', () => {
   const app = useApp();
   runScenarios(app, scenarios);
 

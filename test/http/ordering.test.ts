@@ -104,6 +104,6 @@ const scenarios: readonly Scenario[] = [
   })),
 ];
 
-describe('orderBy', () => {
+describe('orderBy (4.23)', () => {
   runScenarios(useApp(), scenarios);
 });

@@ -110,6 +110,6 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-describe('Prefer', () => {
+describe('Prefer (4.3.6.8, 6.3.18)', () => {
   runScenarios(useApp(), scenarios);
 });

@@ -160,7 +160,7 @@ const scenarios: readonly Scenario[] = [
   },
 ];
 
-describe('what is shown of Entities', () => {
+describe('what is shown of Entities (4.21, 6.3.7)', () => {
   runScenarios(useApp(), scenarios);
 });
 

@@ -106,7 +106,7 @@ const preconditions: readonly Scenario[] = [
   },
 ];
 
-describe('preconditions', () => {
+describe('preconditions (6.3.4)', () => {
   runScenarios(useApp(), preconditions);
 });
 
@@ -176,7 +176,7 @@ const tenants: readonly Scenario[] = [
   },
 ];
 
-describe('tenants', () => {
+describe('tenants (4.14, 5.5.10, 6.3.14)', () => {
   runScenarios(useApp(), tenants);
 });
 

@@ -106,7 +106,7 @@ const cases: readonly [query: string, left: readonly number[]][] = [
   ['georel=near;maxDistance==1000&geometry=Point&coordinates=[2,45]', [1, 3, 4]],
   ['type=Nothing', [1, 2, 3, 4]],
 ];
-describe('a purge', () => {
+describe('a purge (5.6.21)', () => {
   const names = { a: 'https://example.org/a', A: 'https://example.org/A' };
   const app = useApp({ contexts: { 'https://example.org/names.jsonld': names } });
   const link = '<https://example.org/names.jsonld>; rel="http://www.w3.org/ns/json-ld#context"';

@@ -111,7 +111,7 @@ const queries: readonly Scenario[] = [
   },
 ];
 
-describe('GET /entities', () => {
+describe('GET /entities (5.7.2)', () => {
   const app = useApp();
   runScenarios(app, queries);
 
@@ -230,7 +230,7 @@ const pages: readonly Scenario[] = [
   },
 ];
 
-describe('pages', () => {
+describe('pages (4.12, 4.13, 5.5.9, 6.3.10)', () => {
   runScenarios(useApp(), pages);
 });
 
@@ -283,7 +283,7 @@ const ownContext: readonly Scenario[] = [
   },
 ];
 
-describe('the @context of a request', () => {
+describe('the @context of a request (6.3.5, 6.3.6)', () => {
   const contexts = {
     [contextUrl]: { Building: 'https://example.org/ns#Building', etages: 'https://example.org/ns#etages' },
   };

@@ -5,7 +5,7 @@ import { useApp } from '../support/use-app.ts';
 const entities = '/ngsi-ld/v1/entities';
 const dateTime = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
 
-describe('/info/sourceIdentity', () => {
+describe('/info/sourceIdentity (5.15.1)', () => {
   const app = useApp();
   const identity = async (tenant?: string, accept = 'application/json') =>
     app.request({

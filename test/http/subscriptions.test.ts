@@ -181,7 +181,7 @@ const lifecycle: readonly Scenario[] = [
   },
 ];
 
-describe('/subscriptions', () => {
+describe('/subscriptions (5.8.1, 5.8.2, 5.8.3, 5.8.4, 5.8.5)', () => {
   runScenarios(useApp(), lifecycle);
 });
 

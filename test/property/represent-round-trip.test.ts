@@ -86,7 +86,7 @@ const carried = ({ kind, value, datasetId }: AttributeInstance, alone: boolean):
   ...(datasetId !== undefined && !alone && { datasetId }),
 });
 
-describe('the simplified representation', () => {
+describe('the simplified representation (4.5.4)', () => {
   it('is read as the same values, by datasetId where there are several', () => {
     fc.assert(
       fc.property(entity, (one) => {
@@ -137,7 +137,7 @@ describe('the value of an Attribute', () => {
   });
 });
 
-describe('GeoJSON', () => {
+describe('GeoJSON (4.5.16, 4.5.17)', () => {
   it.each(['normalized', 'concise', 'simplified'] as const)(
     'has the members of the %s representation for properties, and a geometry of the Entity or none',
     (format) => {

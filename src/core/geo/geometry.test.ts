@@ -159,7 +159,7 @@ describe('boundingBox', () => {
   });
 });
 
-describe('relations', () => {
+describe('relations (4.10)', () => {
   const square = area(box(0, 0, 10, 10));
   const holed = area(box(0, 0, 10, 10), box(4, 4, 6, 6));
   const smaller = area(box(1, 1, 3, 3));

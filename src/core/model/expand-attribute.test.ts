@@ -160,7 +160,7 @@ const wrongMembers: readonly [JsonValue, string][] = [
   [{ type: 'Property', value: 1, valueType: nothing }, 'a.valueType'],
 ];
 
-describe('kinds of Attribute', () => {
+describe('kinds of Attribute (4.5.2, 4.5.3, 4.5.18, 4.5.20, 4.5.21, 4.5.22, 4.5.24)', () => {
   it.each(kinds)('reads a %s', (_, value, fragment) => {
     expect(read(value)).toEqual([fragment]);
   });
@@ -261,7 +261,7 @@ describe('concise input', () => {
   });
 });
 
-describe('several instances', () => {
+describe('several instances (4.5.5)', () => {
   it('reads one fragment for each, @none being the default', () => {
     expect(
       read([
@@ -310,7 +310,7 @@ describe('several instances', () => {
   });
 });
 
-describe('Attributes with a kind of their own', () => {
+describe('Attributes with a kind of their own (4.7)', () => {
   it.each(['location', 'observationSpace', 'operationSpace', 'https://uri.etsi.org/ngsi-ld/location'])(
     'refuses %s as a plain Property',
     (name) => {

@@ -23,7 +23,7 @@ function refusal(body: JsonValue, mode: ExpansionMode = 'complete'): string {
   return 'accepted';
 }
 
-describe('expandEntity, the Entity itself', () => {
+describe('expandEntity, the Entity itself (4.5.1, 4.16)', () => {
   it('rounds coordinates of more digits than a double holds', () => {
     const body = parseJson(
       '{"id":"urn:a:b","type":"T","location":{"type":"GeoProperty","value":{"type":"Point","coordinates":[4.85390000000000000123,46.7]}}}',
@@ -115,7 +115,7 @@ describe('expandEntity, the Entity itself', () => {
   });
 });
 
-describe('expandEntity, names', () => {
+describe('expandEntity, names (5.5.7)', () => {
   it('expands the names of Attributes and sub-Attributes', () => {
     const body = entity({
       speed: { type: 'Property', value: 1, accuracy: { type: 'Property', value: 2 } },

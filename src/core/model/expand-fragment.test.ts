@@ -23,7 +23,7 @@ function refusal(value: JsonValue, mode: ExpansionMode = 'complete', name = 'a')
   return 'accepted';
 }
 
-describe('null, mode by mode', () => {
+describe('null, mode by mode (4.5.0)', () => {
   it.each<ExpansionMode>(['update', 'partial', 'merge'])('removes an instance in %s', (mode) => {
     expect(read({ type: 'Property', value: nothing, datasetId: 'urn:x:1' }, mode)).toEqual([
       { kind: 'Property', value: null, datasetId: 'urn:x:1' },

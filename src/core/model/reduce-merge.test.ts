@@ -17,7 +17,7 @@ import {
 import { type JsonValue, parseJson } from '../json.ts';
 import { reduce } from './reduce.ts';
 
-describe('merge', () => {
+describe('merge (5.5.12)', () => {
   it('merges deeply, and shares what it does not touch', () => {
     const state = create({
       speed: {

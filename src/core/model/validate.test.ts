@@ -65,7 +65,7 @@ describe('assertUri', () => {
   });
 });
 
-describe('assertName', () => {
+describe('assertName (4.6.2)', () => {
   it.each([
     'speed',
     'a1_b',
@@ -112,7 +112,7 @@ describe('assertName', () => {
   });
 });
 
-describe('assertDateTime', () => {
+describe('assertDateTime (4.6.3)', () => {
   it.each([
     '2024-05-01T08:00:00Z',
     '2024-02-29T23:59:59Z',
@@ -190,7 +190,7 @@ describe('dateTimeToEpoch', () => {
   });
 });
 
-describe('scopes', () => {
+describe('scopes (4.18)', () => {
   it('gives the leading slash that is missing', () => {
     expect(normaliseScope('Madrid/Gardens')).toBe('/Madrid/Gardens');
     expect(normaliseScope('/Madrid')).toBe('/Madrid');

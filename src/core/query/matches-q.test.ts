@@ -313,7 +313,7 @@ const semantics: [string, string[], string[]][] = [
   ],
 ];
 
-describe('matchesQ', () => {
+describe('matchesQ (4.9)', () => {
   describe.each(semantics)('%s', (_, holding, failing) => {
     it.each(holding)('%s holds', (q) => {
       expect(holds(q)).toBe(true);

@@ -9,7 +9,7 @@ import { parseTypeSelection } from './parse-type-selection.ts';
 const type = (name: string): TypeSelection<ShortName> => ({ kind: 'type', name: name as ShortName });
 const scope = (levels: string[], subtree = false): ScopeQuery => ({ kind: 'scope', levels, subtree });
 
-describe('parseTypeSelection', () => {
+describe('parseTypeSelection (4.17)', () => {
   it.each<[string, TypeSelection<ShortName>]>([
     ['A', type('A')],
     ['*', { kind: 'any' }],
@@ -45,7 +45,7 @@ describe('parseTypeSelection', () => {
   });
 });
 
-describe('parseScopeQuery', () => {
+describe('parseScopeQuery (4.18, 4.19)', () => {
   it.each<[string, ScopeQuery]>([
     ['/A/B', scope(['A', 'B'])],
     ['A/B', scope(['A', 'B'])],

@@ -7,7 +7,7 @@ const street = { nl: 'Grote Markt', fr: 'Grand-Place', 'en-US': 'Main Square', '
 const chosen = (lang: string, map: Readonly<Record<string, string>> = street) =>
   chooseLanguage(map, parseLanguagePreference(lang));
 
-describe('the language that is shown', () => {
+describe('the language that is shown (4.15)', () => {
   test.each([
     ['fr', 'fr'],
     ['fr;q=0.2,nl;q=0.9', 'nl'],

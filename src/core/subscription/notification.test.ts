@@ -65,7 +65,7 @@ const deleted = (before: Entity): EntityChange => ({
 
 const head = { id: 'urn:ngsi-ld:Room:1', type: 'Room' };
 
-describe('a notification', () => {
+describe('a notification (5.8.6)', () => {
   const change = created(room({ temp: [instance(20, { unitCode: 'CEL' })], name: [instance('A')] }));
 
   it('has its Subscription, its instant and the Entity, and no @context in JSON', () => {
