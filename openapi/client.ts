@@ -622,7 +622,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** How a query for Entities is understood, and what answers it */
+        /**
+         * How a query for Entities is understood, and what answers it
+         * @description Takes what the query by GET takes, runs the query past every cache, and shows none of the Entities.
+         */
         get: operations["explainQuery"];
         put?: never;
         post?: never;
@@ -2370,6 +2373,8 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2421,6 +2426,8 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2473,6 +2480,8 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2524,6 +2533,8 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2583,6 +2594,8 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -2952,6 +2965,7 @@ export interface operations {
             403: components["responses"]["TooComplexQuery"];
             404: components["responses"]["NonexistentTenant"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
@@ -3138,6 +3152,7 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             404: components["responses"]["NonexistentTenantOrResourceNotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
@@ -3514,6 +3529,7 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             404: components["responses"]["NonexistentTenantOrResourceNotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
@@ -4233,6 +4249,7 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             404: components["responses"]["NonexistentTenantOrResourceNotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
@@ -4427,6 +4444,7 @@ export interface operations {
             400: components["responses"]["InvalidRequestOrBadRequestData"];
             404: components["responses"]["NonexistentTenantOrResourceNotFound"];
             409: components["responses"]["Conflict"];
+            413: components["responses"]["PayloadTooLarge"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
@@ -4634,8 +4652,11 @@ export interface operations {
                 datasetId?: components["parameters"]["datasetId"];
                 /** @description Attributes whose values in `q` are terms of the @context, to be expanded. */
                 expandValues?: components["parameters"]["expandValues"];
-                /** @description `true`: says how a query is answered. */
-                explain?: components["parameters"]["explain"];
+                /**
+                 * @description `true`: says how a query is answered.
+                 * @example true
+                 */
+                explain?: boolean;
                 /** @description Representation of Entities; wins over `options`. `keyValues` is `simplified` by its old name. */
                 format?: components["parameters"]["format"];
                 /** @description Type of the geometry to compare with. */
@@ -4666,8 +4687,8 @@ export interface operations {
                 offset?: components["parameters"]["offset"];
                 /** @description Members to leave out; nested as in `pick`. */
                 omit?: components["parameters"]["omit"];
-                /** @description Options of the operation. */
-                options?: components["parameters"]["options"];
+                /** @description `sysAttrs` shows createdAt and modifiedAt; the others are those of `format`. `count` is the parameter of that name, as older clients send it. */
+                options?: ("normalized" | "concise" | "simplified" | "keyValues" | "sysAttrs" | "count" | "splitEntities")[];
                 /** @description Order (clause 4.23): Attributes or members, each with `;asc` or `;desc`, or with `;dist-asc` or `;dist-desc` the distance from `orderFrom`. */
                 orderBy?: components["parameters"]["orderBy"];
                 /** @description Coordinates as JSON that an order by distance begins at. */
@@ -4676,14 +4697,20 @@ export interface operations {
                 orderGeometry?: components["parameters"]["orderGeometry"];
                 /** @description Members to show, `id`, `type` and `scope` included; between `{}` those of the Entities that a Relationship links to. */
                 pick?: components["parameters"]["pick"];
-                /** @description Query on Attributes (clause 4.9). */
-                q?: components["parameters"]["q"];
+                /**
+                 * @description Query on Attributes (clause 4.9).
+                 * @example name~="^Parking"
+                 */
+                q?: string;
                 /** @description Query on Scopes (clause 4.19): `+` for one level, `#` for all below. */
                 scopeQ?: components["parameters"]["scopeQ"];
                 /** @description Asks to take Entities apart that several brokers hold in parts. None is asked yet, so that both values mean the same. */
                 splitEntities?: components["parameters"]["splitEntities"];
-                /** @description Type selection (clause 4.17): `A,B` for either, `(A;B)` for both, `*` for any. */
-                type?: components["parameters"]["type"];
+                /**
+                 * @description Type selection (clause 4.17): `A,B` for either, `(A;B)` for both, `*` for any.
+                 * @example ParkingSpot
+                 */
+                type?: string;
             };
             header?: {
                 /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */

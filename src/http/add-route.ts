@@ -201,7 +201,7 @@ const ofKind: Readonly<Record<Route['kind'], readonly ErrorCode[]>> = {
   read: ['NotAcceptable'],
   query: ['NotAcceptable', 'LengthRequired', 'PayloadTooLarge', 'UnsupportedMediaType'],
   body: ['Conflict', 'LengthRequired', 'PayloadTooLarge', 'UnsupportedMediaType'],
-  link: ['Conflict'],
+  link: ['Conflict', 'PayloadTooLarge'],
 };
 
 function describe({ kind, method, query, spec }: Route, documentation: RouteDocumentation): DescribedRoute {

@@ -1,9 +1,9 @@
 import { attributeDetails } from './details/attributes.ts';
 import { batchDetails } from './details/batch.ts';
 import { contextDetails } from './details/contexts.ts';
-import { deviceDetails } from './details/devices.ts';
 import { discoveryDetails } from './details/discovery.ts';
 import { entityDetails } from './details/entities.ts';
+import { extensionDetails } from './details/extensions.ts';
 import { subscriptionDetails } from './details/subscriptions.ts';
 import type { OperationDetails } from './operation-detail.ts';
 
@@ -15,5 +15,5 @@ export const operationDetails: OperationDetails = {
   ...discoveryDetails,
   ...subscriptionDetails,
   ...contextDetails,
-  ...deviceDetails,
+  ...extensionDetails,
 };

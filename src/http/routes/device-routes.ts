@@ -178,6 +178,8 @@ function describe(route: DeviceRoute): DescribedRoute {
       'BadRequestData',
       'UnsupportedMediaType',
       'PayloadTooLarge',
+      'TooManyRequests',
+      'InternalError',
       'ServiceUnavailable',
     ],
   };

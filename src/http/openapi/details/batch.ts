@@ -85,7 +85,7 @@ export const batchDetails: OperationDetails = {
     answers: { 207: inPart },
   },
   deleteEntities: {
-    requests: { ids: { summary: 'What the example of creating made', value: ids.ids.value } },
+    requests: { ids: { summary: 'A parking spot', value: ['urn:ngsi-ld:ParkingSpot:demo-04'] } },
     answers: { 207: inPart },
   },
   queryEntitiesByBody: {

@@ -1,11 +1,12 @@
 import type { OperationDetails } from '../operation-detail.ts';
+import { readOptions } from './option-schemas.ts';
 
 const key = { example: 'demo' };
 const air = { k: key, i: { example: 'air-mairie' } };
 const parking = { k: key, i: { example: 'parking-01' } };
 
 /** Measurements of devices, and what operators see. */
-export const deviceDetails: OperationDetails = {
+export const extensionDetails: OperationDetails = {
   postJsonMeasurement: {
     description: 'Each name of the object becomes an Attribute of the Entity of the device.',
     parameters: air,
@@ -33,6 +34,16 @@ export const deviceDetails: OperationDetails = {
           value: { status: 'ready', parts: { store: { ready: true, detail: 'open' } } },
         },
       },
+    },
+  },
+  explainQuery: {
+    description:
+      'Takes what the query by GET takes, runs the query past every cache, and shows none of the Entities.',
+    parameters: {
+      explain: { example: true },
+      type: { example: 'ParkingSpot' },
+      q: { example: 'name~="^Parking"' },
+      options: readOptions('count', 'splitEntities'),
     },
   },
   queryDeadLetters: {
