@@ -4,50 +4,14 @@ import { coreContext } from '../../src/core/jsonld/core-context.ts';
 import type { BoundQuery } from '../../src/core/query/ast.ts';
 import { bindQuery } from '../../src/core/query/bind-query.ts';
 import { parseEntityQuery, type QueryParameters } from '../../src/core/query/parse-query.ts';
-import type { Store } from '../../src/ports/store.ts';
 import { json, point, property, write } from './contract-requests.ts';
 import type { MakeStore } from './store-fixture.ts';
+import { settleTown } from './town.ts';
 import { useStore } from './use-store.ts';
 
 const bound = (parameters: QueryParameters): BoundQuery =>
   bindQuery(parseEntityQuery(parameters), coreContext);
 const all = { limit: 1000, offset: 0, count: true };
-
-/** A small town. */
-const town: readonly JsonObject[] = [
-  {
-    id: 'urn:p:1',
-    type: 'Parking',
-    scope: '/Town/Centre',
-    free: property(3),
-    name: property('Gare'),
-    location: point(4.85, 46.78),
-  },
-  {
-    id: 'urn:p:2',
-    type: 'Parking',
-    scope: '/Town/North',
-    free: property(40),
-    name: property('Nord'),
-    location: point(4.86, 46.8),
-  },
-  {
-    id: 'urn:p:3',
-    type: ['Parking', 'Garage'],
-    scope: ['/Town', '/Region'],
-    free: property([1, 99]),
-    name: property('Garage'),
-  },
-  { id: 'urn:s:1', type: 'Sensor', temperature: property(21.5), location: point(179.99, 0) },
-  {
-    id: 'urn:s:2',
-    type: 'Sensor',
-    temperature: property(-3),
-    note: property('x'),
-    location: point(-179.99, 0),
-  },
-  { id: 'urn:b:1', type: 'Bus', open: property(true), line: { type: 'Relationship', object: 'urn:l:1' } },
-];
 
 const near = (longitude: number, latitude: number, metres: number): QueryParameters => ({
   georel: `near;maxDistance==${metres}`,
@@ -98,10 +62,6 @@ const cases: readonly [QueryParameters, string][] = [
   [{ type: 'Parking', q: 'free>0', scopeQ: '/Town/#', ...near(4.85, 46.78, 4000) }, 'p:1 p:2'],
 ];
 
-async function settle(store: Store, tenant: string): Promise<void> {
-  await store.commit(write({ name: 'batchCreate', body: json(town) }, { tenant }));
-}
-
 const idsOf = (entities: readonly { readonly id: string }[]) =>
   entities.map(({ id }) => id.slice(4)).join(' ');
 
@@ -113,7 +73,7 @@ export function describeQueries(makeStore: MakeStore): void {
     it.each(cases)('finds what matches %j', async (parameters, expected) => {
       const { store } = tests;
       const tenant = tests.freshTenant();
-      await settle(store, tenant);
+      await settleTown(store, tenant);
       const first = await store.entities.query(tenant, bound(parameters), all);
       expect(idsOf(first.entities)).toBe(expected);
       expect(first).toMatchObject({ more: false, total: first.entities.length });
@@ -123,7 +83,7 @@ export function describeQueries(makeStore: MakeStore): void {
     it('gives Entities as they are retrieved', async () => {
       const { store } = tests;
       const tenant = tests.freshTenant();
-      await settle(store, tenant);
+      await settleTown(store, tenant);
       for (const query of [{}, bound({ q: 'free>3' }), bound({ type: 'Parking' })]) {
         const { entities } = await store.entities.query(tenant, query, all);
         for (const { id, entity } of entities)
@@ -136,7 +96,7 @@ export function describeQueries(makeStore: MakeStore): void {
       async (parameters) => {
         const { store } = tests;
         const tenant = tests.freshTenant();
-        await settle(store, tenant);
+        await settleTown(store, tenant);
         const whole = idsOf((await store.entities.query(tenant, bound(parameters), all)).entities);
         const pages: string[] = [];
         for (const offset of [0, 2, 4, 6]) {
@@ -156,7 +116,7 @@ export function describeQueries(makeStore: MakeStore): void {
     it('counts without giving any', async () => {
       const { store } = tests;
       const tenant = tests.freshTenant();
-      await settle(store, tenant);
+      await settleTown(store, tenant);
       for (const query of [bound({ type: 'Parking' }), bound({ q: 'name' })]) {
         expect(await store.entities.query(tenant, query, { limit: 0, offset: 0, count: true })).toEqual({
           entities: [],
@@ -169,7 +129,7 @@ export function describeQueries(makeStore: MakeStore): void {
     it('follows every change', async () => {
       const { store } = tests;
       const tenant = tests.freshTenant();
-      await settle(store, tenant);
+      await settleTown(store, tenant);
       const find = async (parameters: QueryParameters) =>
         idsOf((await store.entities.query(tenant, bound(parameters), all)).entities);
       await find({ q: 'free>50' });

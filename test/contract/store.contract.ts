@@ -9,6 +9,7 @@ import { describeIdempotency } from './idempotency.ts';
 import { describeOrdering } from './ordering.ts';
 import { describeOutbox } from './outbox.ts';
 import { describeQueries } from './queries.ts';
+import { describeReading } from './reading.ts';
 import type { MakeStore } from './store-fixture.ts';
 import { describeSubscriptions } from './subscriptions.ts';
 import { describeTenants } from './tenants.ts';
@@ -25,6 +26,7 @@ export function describeStore(name: string, makeStore: MakeStore): void {
     describeExpiry(makeStore);
     describeIdempotency(makeStore);
     describeQueries(makeStore);
+    describeReading(makeStore);
     describeDiscovery(makeStore);
     describeSubscriptions(makeStore);
     describeOutbox(makeStore);
