@@ -2,6 +2,7 @@
 import type { Setting } from '../src/config/setting.ts';
 import { settings } from '../src/config/settings.ts';
 import { errorTable } from '../src/core/errors.ts';
+import { conformancePage } from './conformance/page.ts';
 
 export interface GeneratedFile {
   readonly path: string;
@@ -12,6 +13,7 @@ export function referencePages(): readonly GeneratedFile[] {
   return [
     { path: 'docs/reference/config.md', text: configPage() },
     { path: 'docs/reference/errors.md', text: errorsPage() },
+    conformancePage(),
     { path: '.env.example', text: environmentExample() },
   ];
 }

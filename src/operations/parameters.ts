@@ -1,5 +1,5 @@
 import { badRequest, Problem } from '../core/errors.ts';
-import type { OperationLimits } from './services.ts';
+import type { OperationLimits } from './operation-limits.ts';
 
 /** The query parameters of a request, decoded, each given once, and each one that the route knows. */
 export type Parameters = ReadonlyMap<string, string>;
@@ -20,7 +20,7 @@ export function assertLocal(parameters: Parameters): void {
   booleanParameter(parameters, 'local');
 }
 
-/** The part of a list that a request asks for (clause 5.5.9). */
+/** The part of a list that a request asks for, and its count (clauses 4.12, 4.13 and 5.5.9). */
 export interface RequestedPage {
   readonly limit: number;
   readonly offset: number;

@@ -55,7 +55,12 @@ const queries: readonly Scenario[] = [
     status: 200,
     answer: [...ids('A', 'B', 'C'), { id: 'urn:ngsi-ld:Room:1' }],
   },
-  { name: 'everything that is local', path: query('local=true&limit=1'), status: 200, answer: ids('A') },
+  {
+    name: 'everything that is local (5.5.13)',
+    path: query('local=true&limit=1'),
+    status: 200,
+    answer: ids('A'),
+  },
   {
     name: 'by id',
     path: query('type=Building&id=urn:ngsi-ld:Building:C,urn:x:none'),

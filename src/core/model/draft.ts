@@ -91,7 +91,7 @@ export function writeScopes(draft: Draft, scopes: readonly string[]): void {
   noteUpdated(draft, 'scope');
 }
 
-/** Adds the types that the Entity does not have yet. */
+/** Adds the types that the Entity does not have yet (clause 4.16). */
 export function addTypes(draft: Draft, types: readonly Iri[]): void {
   const added = types.filter((type) => !draft.types.includes(type));
   if (added.length === 0) return;

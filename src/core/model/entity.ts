@@ -57,7 +57,7 @@ export interface AttributeInstance {
   readonly valueType?: readonly Iri[];
   readonly objectType?: readonly Iri[];
   readonly expiresAt?: string;
-  /** The sealed members of an `ngsildproof` (clause 4.5.21). */
+  /** The sealed members of an `ngsildproof` (clause 4.5.2.2). */
   readonly entityIdSealed?: string;
   readonly entityTypeSealed?: Iri;
   readonly createdAt: EpochMs;

@@ -19,8 +19,8 @@ import { mergeEntity } from './reduce-merge.ts';
  * not touch is shared with the state before. What has expired by now counts as absent. The guard of the command
  * is not looked at.
  *
- * createdAt stays for whatever existed before with the same name and datasetId; modifiedAt is `now` for what is
- * written, with an equal value too.
+ * createdAt (clause 4.8) stays for whatever existed before with the same name and datasetId; modifiedAt is `now` for
+ * what is written, with an equal value too.
  *
  * @throws Problem where the command is refused as a whole; then nothing has happened.
  */

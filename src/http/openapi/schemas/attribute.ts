@@ -84,13 +84,13 @@ const kinds: Readonly<Record<AttributeKind, KindSchema>> = {
     example: { type: 'JsonProperty', json: { firmware: { version: '1.4.2' } } },
   },
   ListProperty: {
-    description: 'Values in their order (clause 4.5.22).',
+    description: 'Values in their order (clause 4.5.21).',
     value: { valueList: described({ type: 'array' }, 'Any JSON but null.') },
     others: { unitCode },
     example: { type: 'ListProperty', valueList: [2.1, 2.4, 2.2] },
   },
   ListRelationship: {
-    description: 'Links in their order (clause 4.5.23).',
+    description: 'Links in their order (clause 4.5.22).',
     value: {
       objectList: listOf({
         anyOf: [uri, { type: 'object', required: ['object'], properties: { object: uri } }],
