@@ -6,6 +6,7 @@ import { createPlaces, type Places } from './consumption/places.ts';
 import { createRememberedQueries, type RememberedQueries } from './consumption/remembered-queries.ts';
 import { createRenderedCache, type RenderedCache } from './consumption/rendered-cache.ts';
 import type { Expiry } from './expiry/expiry.ts';
+import type { OperationLimits } from './operation-limits.ts';
 import { createRequestedHeaders, type RequestedHeaders } from './requested-headers.ts';
 import { createTenants, type Tenants } from './tenants.ts';
 
@@ -32,16 +33,6 @@ export interface ContextService {
    * @throws Problem LdContextNotAvailable, also when what came is no @context.
    */
   reload(url: string): Promise<void>;
-}
-
-/** The limits of the configuration that operations apply. */
-export interface OperationLimits {
-  readonly defaultPage: number;
-  readonly maximumPage: number;
-  /** Whether queries are answered that say nothing which narrows them. */
-  readonly wideQueries: 'refuse' | 'allow';
-  /** MiB for rendered answers; 0 for no cache. */
-  readonly cacheSize: number;
 }
 
 /** Told of each write that the store answered, with the time it took in seconds. */

@@ -5,8 +5,8 @@ import { assertCsf } from '../../core/query/parse-csf.ts';
 import { parseOrdering } from '../../core/query/parse-ordering.ts';
 import { parseEntityQuery, type QueryParameters } from '../../core/query/parse-query.ts';
 import type { ReadInput } from '../input.ts';
+import type { OperationLimits } from '../operation-limits.ts';
 import { booleanParameter, type Parameters } from '../parameters.ts';
-import type { OperationLimits } from '../services.ts';
 import { assertLocalWithAnyType, assertSelective } from './assert-selective.ts';
 import type { RequestedRead } from './requested-read.ts';
 import {

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/jsonld/context.ts';
 import type { ReadInput } from '../input.ts';
-import type { OperationLimits } from '../services.ts';
+import type { OperationLimits } from '../operation-limits.ts';
 import { queryOfParameters } from './query-parameters.ts';
 import { type BoundRead, bindRead, type RequestedRead } from './requested-read.ts';
 
@@ -13,7 +13,7 @@ export interface RememberedQueries {
   ofParameters(input: ReadInput): RememberedQuery;
 }
 
-export interface RememberedQuery {
+interface RememberedQuery {
   /** Tokens of `options`. */
   readonly options: ReadonlySet<string>;
   bind(context: Context): BoundRead;
