@@ -1,6 +1,7 @@
 import { roomType } from './dataset.ts';
 import {
   CONNECTIONS,
+  FEW_CONNECTIONS,
   get,
   READ_P99,
   requests,
@@ -66,10 +67,11 @@ export const reads: readonly Workload[] = [
   {
     ...read,
     name: 'deep',
-    title: 'the same, any page there is',
+    title: 'the same, any page there is, 10 connections',
     run: underUpdates(
       (dataset) => pageText(20 * dataset.upTo(Math.floor(dataset.size / 20))),
       (dataset) => dataset.temperaturePatch(),
+      FEW_CONNECTIONS,
     ),
   },
   {
@@ -86,10 +88,11 @@ export const reads: readonly Workload[] = [
   {
     ...read,
     name: 'count',
-    title: 'the same, counted: count=true, limit 0',
+    title: 'the same, counted: count=true, limit 0, 10 connections',
     run: underUpdates(
       (dataset) => get(dataset.countWarmerThan()),
       (dataset) => dataset.temperaturePatch(),
+      FEW_CONNECTIONS,
     ),
   },
   {
@@ -116,8 +119,8 @@ export const reads: readonly Workload[] = [
   {
     ...read,
     name: 'order',
-    title: 'the same 80, ordered by temperature',
-    run: requests((dataset) => get(`${dataset.nearFew()}&orderBy=temperature;desc`)),
+    title: 'the same 80, ordered by temperature, 10 connections',
+    run: requests((dataset) => get(`${dataset.nearFew()}&orderBy=temperature;desc`), FEW_CONNECTIONS),
   },
   {
     ...read,

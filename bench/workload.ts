@@ -35,6 +35,8 @@ export interface Workload {
 export type Load = (target: Target, duration: Duration, rate?: number) => Promise<Measurement>;
 
 export const CONNECTIONS = 50;
+/** For what may take long where there are many Entities: all of them are waited for in the end. */
+export const FEW_CONNECTIONS = 10;
 export const READ_P99 = 10;
 export const WRITE_P99 = 25;
 const UPDATES_PER_SECOND = 100;
@@ -76,8 +78,12 @@ export function requests(next: NextRequest, connections = CONNECTIONS): Load {
 }
 
 /** Queries, while an Attribute of what is queried changes 100 times a second. Only the queries count. */
-export function underUpdates(next: NextRequest, update: (dataset: Dataset) => string): Load {
-  const queries = requests(next);
+export function underUpdates(
+  next: NextRequest,
+  update: (dataset: Dataset) => string,
+  connections?: number,
+): Load {
+  const queries = requests(next, connections);
   const updates = requests((dataset) => patch(dataset.anyId(), update(dataset)), UPDATING_CONNECTIONS);
   return async (target, duration, rate) => {
     const [measured] = await Promise.all([

@@ -13,7 +13,7 @@ export function referencePages(): readonly GeneratedFile[] {
   return [
     { path: 'docs/reference/config.md', text: configPage() },
     { path: 'docs/reference/errors.md', text: errorsPage() },
-    conformancePage(),
+    { path: 'docs/reference/conformance.md', text: conformancePage() },
     { path: '.env.example', text: environmentExample() },
   ];
 }

@@ -20,7 +20,7 @@ export interface MatrixRow {
   readonly tests: readonly string[];
 }
 
-export interface MatrixGroup {
+interface MatrixGroup {
   readonly title: string;
   readonly rows: readonly MatrixRow[];
 }

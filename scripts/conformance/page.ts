@@ -1,15 +1,14 @@
-import type { GeneratedFile } from '../reference-pages.ts';
 import { conformanceMatrix, type MatrixRow } from './matrix.ts';
 
 /** Files that are listed for a clause before the rest is a number. */
 const listed = 3;
 
-/** `docs/reference/conformance.md`. */
-export function conformancePage(): GeneratedFile {
+/** The text of `docs/reference/conformance.md`. */
+export function conformancePage(): string {
   const { groups } = conformanceMatrix();
   const rows = groups.flatMap((group) => group.rows);
   const there = rows.filter(({ clause }) => clause.later !== true).length;
-  const text = [
+  return [
     '# Conformance',
     '',
     '<!-- Made by `npm run docs` from the clauses that routes, sources and titles of tests name. -->',
@@ -27,7 +26,6 @@ export function conformancePage(): GeneratedFile {
       '',
     ]),
   ].join('\n');
-  return { path: 'docs/reference/conformance.md', text };
 }
 
 function line({ clause, routes, sources, tests }: MatrixRow): string {

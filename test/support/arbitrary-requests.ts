@@ -226,7 +226,7 @@ const ofAttribute = (kind: 'partial' | 'replaceAttribute', saying: Saying, remov
   );
 
 /** Any request on the one Entity. */
-export const arbitraryRequest: fc.Arbitrary<NaiveCommand> = fc.oneof(
+const arbitraryRequest: fc.Arbitrary<NaiveCommand> = fc.oneof(
   complete.map((said): NaiveCommand => ({ kind: 'create', body: said })),
   complete.map((said): NaiveCommand => ({ kind: 'replace', body: said })),
   {

@@ -70,7 +70,7 @@ export const datasetIn = (said: Json): string | undefined =>
   isMembers(said) ? (said.datasetId as string | undefined) : undefined;
 
 /** The value that an instance in a body has; undefined where it says nothing of it. */
-export function valueIn(said: JsonMembers): Json | undefined {
+function valueIn(said: JsonMembers): Json | undefined {
   const member = typeof said.type === 'string' ? valueMember[said.type] : undefined;
   return member === undefined ? undefined : said[member];
 }
