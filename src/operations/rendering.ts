@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { coreContextUrl } from '../core/jsonld/core-context.ts';
+import { parseApiVersion } from '../core/represent/downgrade.ts';
 import type { ContextualInput, ReadInput } from './input.ts';
 import type { Content, PageLinks } from './result.ts';
 import type { Services } from './services.ts';
@@ -63,11 +64,18 @@ function contextOfLink({ mediaType, link = coreContextUrl }: ReadInput): ShownCo
   return mediaType === 'application/ld+json' ? { json: JSON.stringify(link) } : { link };
 }
 
+/** What is no Entity is the same in every version of the API, and so made for the one that is preferred. */
+function versionOf({ preferences }: ReadInput): Pick<Content, 'version'> {
+  const version = preferences?.version === undefined ? undefined : parseApiVersion(preferences.version);
+  return version === undefined ? {} : { version: { applied: `1.${version}`, altered: false } };
+}
+
 function content(input: ReadInput, shown: ShownContext, text: string, page?: PageLinks): Content {
   return {
     kind: 'content',
     body: bytesOf(text),
     mediaType: input.mediaType,
+    ...versionOf(input),
     ...('link' in shown && { contextLink: shown.link }),
     ...(page !== undefined && { page }),
   };

@@ -19,11 +19,17 @@ import { entitySelector, findEntity } from './find-entity.ts';
 
 type AttributeRead = ReadInput & AttributeInput & { readonly cacheKey: string };
 
+/** An Attribute by itself came with no version that a client could prefer: it is the same for all of them. */
+function unversioned({ preferences: _preferences, ...input }: AttributeRead): AttributeRead {
+  return input;
+}
+
 /**
  * One Attribute of an Entity, in the representation that is asked for: an array where it has several instances. Later
  * drafts of the standard have it; of 1.9 it is an extension. The answer is kept as long as it holds.
  */
-export async function retrieveEntityAttribute(services: Services, input: AttributeRead): Promise<Content> {
+export async function retrieveEntityAttribute(services: Services, request: AttributeRead): Promise<Content> {
+  const input = unversioned(request);
   const { parameters } = input;
   const { format, options } = requestedFormat(parameters, ['sysAttrs']);
   const representation = { format, sysAttrs: options.has('sysAttrs'), ...languageParameter(parameters) };
@@ -40,7 +46,8 @@ export async function retrieveEntityAttribute(services: Services, input: Attribu
  * What one instance of an Attribute is, without anything around it: the default instance, or the one that `datasetId`
  * names. An extension, as {@link retrieveEntityAttribute} is.
  */
-export async function retrieveAttributeValue(services: Services, input: AttributeRead): Promise<Content> {
+export async function retrieveAttributeValue(services: Services, request: AttributeRead): Promise<Content> {
+  const input = unversioned(request);
   const { parameters } = input;
   const { lang } = languageParameter(parameters);
   if (parameters.get('datasetId')?.includes(',') === true) {
