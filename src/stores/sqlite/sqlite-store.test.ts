@@ -8,8 +8,9 @@ import type { JsonObject } from '../../core/json.ts';
 import { coreContext } from '../../core/jsonld/core-context.ts';
 import type { BoundQuery } from '../../core/query/ast.ts';
 import { bindQuery } from '../../core/query/bind-query.ts';
+import { bindOrdering, parseOrdering } from '../../core/query/parse-ordering.ts';
 import { parseEntityQuery, type QueryParameters } from '../../core/query/parse-query.ts';
-import type { Store } from '../../ports/store.ts';
+import type { EntityPageRequest, Store } from '../../ports/store.ts';
 import { durability } from './database.ts';
 import { openSqliteStore } from './sqlite-store.ts';
 
@@ -17,6 +18,8 @@ const size = 6000;
 const vocabulary = 'https://uri.etsi.org/ngsi-ld/default-context/';
 const bound = (parameters: QueryParameters): BoundQuery =>
   bindQuery(parseEntityQuery(parameters), coreContext);
+
+const orderedBy = (orderBy: string) => bindOrdering(parseOrdering({ orderBy }), coreContext);
 
 const sensor = (index: number): JsonObject => ({
   id: `urn:s:${index}`,
@@ -67,7 +70,7 @@ describe('a store with many Entities', () => {
   });
   afterAll(() => fixture.dispose());
 
-  const find = (parameters: QueryParameters, wanted = page) =>
+  const find = (parameters: QueryParameters, wanted: EntityPageRequest = page) =>
     fixture.store.entities.query(defaultTenant, bound(parameters), wanted);
 
   it('answers a long query from another thread, while short ones go on', async () => {
@@ -124,6 +127,79 @@ describe('a store with many Entities', () => {
       more: result.more,
       ...(result.end !== undefined && { end: result.end }),
     });
+  });
+
+  it.each<[QueryParameters, string, number[], 'reader'?]>([
+    [{}, 'level;desc', [5999, 5998, 5997, 5996, 5995], 'reader'],
+    [{ q: 'note~="2$"' }, 'level', [2, 5, 8, 11, 14], 'reader'],
+    [{ type: 'Rare' }, 'level;desc', [5907, 5807, 5707, 5607, 5507]],
+    [{ type: 'Sensor' }, 'id', [0, 1, 10, 100, 1000]],
+    [{ type: 'Sensor' }, 'id;desc', [999, 998, 997, 996, 995]],
+  ])('puts what matches %j in the order by %s', async (parameters, orderBy, expected, thread) => {
+    const wanted = { ...page, count: false, ordering: orderedBy(orderBy) };
+    const result = await find(parameters, wanted);
+    expect(numbers(result.entities)).toEqual(expected);
+    expect(result.more).toBe(true);
+    const explained = await fixture.store.entities.explain(defaultTenant, bound(parameters), wanted);
+    if (thread !== undefined) expect(explained.thread).toBe(thread);
+  });
+
+  it.each<QueryParameters>([
+    { type: 'Sensor' },
+    { idPattern: '7$' },
+    { q: 'note=="note 1"' },
+    { georel: 'near;maxDistance==20000', geometry: 'Point', coordinates: '[0.5,0.3]' },
+  ])('walks through %j from place to place', async (parameters) => {
+    const whole = await find(parameters, { limit: 10_000, offset: 0, count: true });
+    const walked: number[] = [];
+    for (let after: string | undefined; ; ) {
+      const wanted = { limit: 250, offset: 0, count: true, ...(after !== undefined && { after }) };
+      const part = await find(parameters, wanted);
+      expect(part.total).toBe(whole.total);
+      walked.push(...numbers(part.entities));
+      after = part.end;
+      if (!part.more) break;
+    }
+    expect(walked).toEqual(numbers(whole.entities));
+    expect(walked).toHaveLength(whole.total ?? -1);
+  });
+
+  it.each<[QueryParameters, object]>([
+    [
+      { type: 'Rare', scopeQ: '/Town/#' },
+      {
+        exact: true,
+        judged: 0,
+        indexes: [
+          { part: `type=${vocabulary}Rare`, index: 'entity_type', candidates: 60, exact: true },
+          { part: 'scopeQ=/Town/#', index: 'entity_scope', exact: true },
+        ],
+      },
+    ],
+    [{ idPattern: '^urn:s:1$' }, { exact: false, judged: size, indexes: [], thread: 'reader' }],
+    [
+      { georel: 'near;maxDistance==2000', geometry: 'Point', coordinates: '[0.5,0.3]' },
+      { exact: true, judged: 0, indexes: [{ index: 'entity_area', exact: true }] },
+    ],
+    [{ id: 'urn:s:1,urn:s:2' }, { exact: true, indexes: [{ part: 'id=urn:s:1,urn:s:2', index: 'entity' }] }],
+    [{ q: 'unheard>1' }, { exact: true, unindexed: [], indexes: [{ candidates: 0 }] }],
+  ])('explains how it answers %j', async (parameters, expected) => {
+    const explained = await fixture.store.entities.explain(defaultTenant, bound(parameters), page);
+    expect(explained).toMatchObject({ entities: size, ...expected });
+  });
+
+  it('reads no document of a state that is known', async () => {
+    const { entities } = await find({ type: 'Sensor' });
+    const versions = new Map(entities.map(({ id, version }) => [id, version]));
+    const again = await fixture.store.entities.query(defaultTenant, bound({ type: 'Sensor' }), {
+      ...page,
+      limit: 6,
+      known: (id, version) => versions.get(id) === version,
+    });
+    expect(again.entities.map(({ entity }) => entity === undefined)).toEqual([
+      ...Array.from({ length: 5 }, () => true),
+      false,
+    ]);
   });
 
   it('gives a page of everything', async () => {

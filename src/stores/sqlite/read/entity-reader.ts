@@ -20,7 +20,7 @@ import { type Narrowing, narrow } from './narrow.ts';
 import type { QueryPage } from './page-collector.ts';
 import { eidOf, placeBehind } from './place.ts';
 import type { ReaderPool } from './reader-pool.ts';
-import { type QueryReport, type QueryResult, runQuery } from './run-query.ts';
+import { directionOfIds, type QueryReport, type QueryResult, runQuery } from './run-query.ts';
 import type { TenantReader } from './tenant-reader.ts';
 
 /** Milliseconds that a query may hold the event loop; after it, it runs again in a thread of its own. */
@@ -153,13 +153,12 @@ function isTotalOnly({ limit }: QueryPage, { total }: Narrowing): boolean {
 }
 
 /** Whether it is known beforehand that very many Entities have to be looked at. */
-function isLong(
-  { count, ordering }: QueryPage,
-  { exact, geo, exactBesideGeo, postings, entities, total }: Narrowing,
-): boolean {
-  const decided = (exact || (geo !== undefined && exactBesideGeo)) && ordering === undefined;
-  const looksAtAll = (count && total === undefined) || ordering !== undefined;
-  if (decided || !looksAtAll) return false;
+function isLong(page: QueryPage, narrowing: Narrowing): boolean {
+  const { exact, geo, exactBesideGeo, postings, entities, total } = narrowing;
+  const counts = page.count && total === undefined;
+  if (page.ordering === undefined) {
+    if (!counts || exact || (geo !== undefined && exactBesideGeo)) return false;
+  } else if (!counts && directionOfIds(page, narrowing) !== undefined) return false;
   return (
     !postings.some(({ size, lookup }) => size <= judgedHere || lookup !== undefined) && entities > judgedHere
   );

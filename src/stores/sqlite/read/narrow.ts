@@ -43,11 +43,13 @@ export function narrow(reader: TenantReader, query: BoundQuery): Narrowing {
   const geo = query.geoQ && geoPosting(query.geoQ, state);
   const exactBesideGeo = decided && parts.every(({ posting }) => posting.exact);
   if (geo !== undefined) parts.push({ part: 'georel', posting: geo });
-  const total = knownTotal(query, state);
+  const postings = selective(parts, state);
+  const exact = exactBesideGeo && geo === undefined;
+  const total = knownTotal(query, state) ?? (exact ? countedTotal(postings, state) : undefined);
   return {
     parts,
-    postings: selective(parts, state),
-    exact: exactBesideGeo && geo === undefined,
+    postings,
+    exact,
     exactBesideGeo,
     ...(geo !== undefined && query.datasetIds === undefined && { geo }),
     ...(total !== undefined && { total }),
@@ -61,6 +63,13 @@ function selective(parts: readonly NarrowedPart[], { entities }: IndexState): re
   const postings = parts.map(({ posting }) => posting);
   const some = postings.filter(({ counted, size }) => counted !== true || size < entities);
   return some.length > 0 ? some : postings.slice(0, 1);
+}
+
+/** How many are in one posting, or in none but that of all Entities. */
+function countedTotal(postings: readonly Posting[], { entities }: IndexState): number | undefined {
+  const [only] = postings;
+  if (only === undefined) return entities;
+  return postings.length === 1 && only.counted === true ? only.size : undefined;
 }
 
 /** All but the geo-query. @returns `decided` where no part is left to which the indexes have nothing to say. */

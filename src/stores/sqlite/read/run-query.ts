@@ -79,6 +79,17 @@ function driverOf(
   return [driver, others];
 }
 
+/** The direction in which ids are gone along where they are the order and the indexes decide all else. */
+export function directionOfIds(
+  { ordering }: QueryPage,
+  { exact }: Narrowing,
+): 'ascending' | 'descending' | undefined {
+  if (ordering === undefined || ordering.collation !== undefined || !exact) return undefined;
+  const [{ path, direction }] = ordering.keys;
+  const [step] = path.names;
+  return step.kind === 'member' && step.name === 'id' ? direction : undefined;
+}
+
 /** One run of a query: which way it goes. */
 class QueryRun {
   readonly #task: QueryTask;
@@ -114,7 +125,6 @@ class QueryRun {
     const candidates = this.#candidates;
     const [driver, others] = driverOf(postings, entities);
     if (driver.size === 0) return;
-    if (exact && others.length === 0 && driver.counted === true) candidates.total ??= driver.size;
     if (this.#isCountedOnly) return;
     if (exact && candidates.countsAll) this.#countAlong();
     if (this.#takeById(driver)) return;
@@ -130,13 +140,10 @@ class QueryRun {
   /** An order by id begins with the first ids, unless far fewer Entities match than there are ids. */
   #takeById(driver: Posting): boolean {
     const { page, narrowing } = this.#task;
-    const [first] = page.ordering?.keys ?? [];
-    const [step] = first?.path.names ?? [];
-    if (first === undefined || step?.kind !== 'member' || step.name !== 'id') return false;
-    if (page.ordering?.collation !== undefined || !narrowing.exact || this.#candidates.countsAll)
-      return false;
+    const direction = directionOfIds(page, narrowing);
+    if (direction === undefined || this.#candidates.countsAll) return false;
     if (driver.size * idShare < narrowing.entities) return false;
-    this.#candidates.takeById(narrowing.postings, first.direction);
+    this.#candidates.takeById(narrowing.postings, direction);
     return true;
   }
 
