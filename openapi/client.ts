@@ -1370,7 +1370,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description Values in their order (clause 4.5.22). Further members are sub-Attributes.
+         * @description Values in their order (clause 4.5.21). Further members are sub-Attributes.
          * @example {
          *       "type": "ListProperty",
          *       "valueList": [
@@ -1423,7 +1423,7 @@ export interface components {
             [key: string]: unknown;
         };
         /**
-         * @description Links in their order (clause 4.5.23). Further members are sub-Attributes.
+         * @description Links in their order (clause 4.5.22). Further members are sub-Attributes.
          * @example {
          *       "type": "ListRelationship",
          *       "objectList": [
@@ -1951,7 +1951,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description BadRequestData: A member of the body, a parameter or an id is wrong in meaning. InvalidRequest: The body is not JSON or is missing, or a query parameter or option is unknown. */
+        /** @description BadRequestData: A member of the body, a parameter or an id is wrong in meaning. InvalidRequest: The body is not JSON or is missing, a query parameter, option or format is unknown, or the request is malformed. */
         BadRequestDataOrInvalidRequest: {
             headers: {
                 "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
@@ -1991,7 +1991,7 @@ export interface components {
                 "application/json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description InvalidRequest: The body is not JSON or is missing, or a query parameter or option is unknown. BadRequestData: A member of the body, a parameter or an id is wrong in meaning. */
+        /** @description InvalidRequest: The body is not JSON or is missing, a query parameter, option or format is unknown, or the request is malformed. BadRequestData: A member of the body, a parameter or an id is wrong in meaning. */
         InvalidRequestOrBadRequestData: {
             headers: {
                 "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
@@ -2029,7 +2029,7 @@ export interface components {
                 "application/json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description NonexistentTenant: The tenant is unknown and the operation does not create it. ResourceNotFound: The Entity, Attribute, Subscription or other resource does not exist. */
+        /** @description NonexistentTenant: The tenant is unknown and the operation does not create it. ResourceNotFound: The Entity, Attribute, type, Subscription, @context or other resource does not exist or has expired, or a selection leaves nothing of it. */
         NonexistentTenantOrResourceNotFound: {
             headers: {
                 "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
@@ -2059,7 +2059,7 @@ export interface components {
                 "application/json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description OperationNotSupported: The operation cannot be applied to this resource. */
+        /** @description OperationNotSupported: The operation cannot be applied to this resource: a cached @context is asked for its body. */
         OperationNotSupported: {
             headers: {
                 "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
@@ -2100,7 +2100,7 @@ export interface components {
                 "application/json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description TooComplexQuery: A query passes its time limit. TooManyResults: The limit asked for is above the largest page, or a batch above the largest batch. */
+        /** @description TooComplexQuery: A query passes its time limit. TooManyResults: The limit asked for is above the largest page, a batch above the largest batch, or `join` would show too many linked Entities. */
         TooComplexQueryOrTooManyResults: {
             headers: {
                 "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
@@ -2121,7 +2121,7 @@ export interface components {
                 "application/json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description TooManyResults: The limit asked for is above the largest page, or a batch above the largest batch. */
+        /** @description TooManyResults: The limit asked for is above the largest page, a batch above the largest batch, or `join` would show too many linked Entities. */
         TooManyResults: {
             headers: {
                 "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
@@ -2131,7 +2131,7 @@ export interface components {
                 "application/json": components["schemas"]["ProblemDetails"];
             };
         };
-        /** @description TooManyResults: The limit asked for is above the largest page, or a batch above the largest batch. TooComplexQuery: A query passes its time limit. */
+        /** @description TooManyResults: The limit asked for is above the largest page, a batch above the largest batch, or `join` would show too many linked Entities. TooComplexQuery: A query passes its time limit. */
         TooManyResultsOrTooComplexQuery: {
             headers: {
                 "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];

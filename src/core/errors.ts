@@ -19,7 +19,7 @@ export const errorTable = {
     status: 400,
     type: ngsiLd('InvalidRequest'),
     title: 'The request is not well formed',
-    when: 'The body is not JSON or is missing, or a query parameter or option is unknown.',
+    when: 'The body is not JSON or is missing, a query parameter, option or format is unknown, or the request is malformed.',
   },
   BadRequestData: {
     status: 400,
@@ -31,7 +31,7 @@ export const errorTable = {
     status: 404,
     type: ngsiLd('ResourceNotFound'),
     title: 'The referenced resource was not found',
-    when: 'The Entity, Attribute, Subscription or other resource does not exist.',
+    when: 'The Entity, Attribute, type, Subscription, @context or other resource does not exist or has expired, or a selection leaves nothing of it.',
   },
   NonexistentTenant: {
     status: 404,
@@ -55,7 +55,7 @@ export const errorTable = {
     status: 422,
     type: ngsiLd('OperationNotSupported'),
     title: 'The operation is not supported',
-    when: 'The operation cannot be applied to this resource.',
+    when: 'The operation cannot be applied to this resource: a cached @context is asked for its body.',
   },
   TooComplexQuery: {
     status: 403,
@@ -67,7 +67,7 @@ export const errorTable = {
     status: 403,
     type: ngsiLd('TooManyResults'),
     title: 'The query produces too many results',
-    when: 'The limit asked for is above the largest page, or a batch above the largest batch.',
+    when: 'The limit asked for is above the largest page, a batch above the largest batch, or `join` would show too many linked Entities.',
   },
   LdContextNotAvailable: {
     status: 504,

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openApiFiles } from '../../scripts/openapi-file.ts';
@@ -20,6 +20,17 @@ describe('generated files', () => {
       expect(committed(path)).toBe(file.text);
     },
   );
+});
+
+describe('the error table', () => {
+  const sources = globSync('src/**/*.ts', { cwd: root })
+    .filter((file) => !/errors\.ts$|\.test\.ts$|openapi/.test(file))
+    .map((file) => readFileSync(join(root, file), 'utf8'));
+
+  it.each(Object.keys(errorTable))('has %s because something is refused with it', (code) => {
+    const refusal = new RegExp(`(Problem\\(|code: |refused\\(|\\? |\\[)\\s*'${code}'`);
+    expect(sources.filter((text) => refusal.test(text))).not.toEqual([]);
+  });
 });
 
 interface Parameter {
