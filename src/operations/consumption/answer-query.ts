@@ -33,6 +33,9 @@ export interface QueryAnswer {
 /**
  * Answers a page of a query (clause 5.7.2). Entities that were rendered before, for whatever query, are neither fetched
  * nor rendered again. What has ceased to exist is not shown.
+ *
+ * An Entity of which the projection leaves nothing is left out of its page. It is counted, and has a place on the page,
+ * unless `pick` names nothing but Attributes: then an Entity without any of them is not selected at all.
  */
 export async function answerQuery(services: Services, query: QueryToAnswer): Promise<QueryAnswer> {
   const { input, page, context } = query;
@@ -98,7 +101,7 @@ function renderedBefore(
   shown: ShownContext,
 ): RenderedEntities {
   const written = 'json' in shown ? shown.json : '';
-  return cached.rendered(`${input.tenant}\n${context.key}\n${written}\n${read.rendering.key}`);
+  return cached.rendered(`${input.tenant}\n${context.key}\n${written}\n${read.renderingKey}`);
 }
 
 async function joinPage(

@@ -11,13 +11,15 @@ import { isAttributeName } from './requested-rendering.ts';
 
 /**
  * `type` and `attrs` as a query on one Entity: where it does not match, the Entity is not found (clause 5.7.1.4).
+ * Without them there is none.
  * @throws Problem BadRequestData for a malformed selection of types.
  */
 export function entitySelector(
   type: string | undefined,
   attrs: readonly string[] = [],
-): (context: Context) => BoundQuery {
+): (context: Context) => BoundQuery | undefined {
   const names = attrs.filter(isAttributeName) as ShortName[];
+  if (type === undefined && names.length === 0) return () => undefined;
   const query = {
     ...parseEntityQuery(type === undefined ? {} : { type }),
     ...(names.length > 0 && { attrs: names }),
@@ -33,12 +35,12 @@ export async function findEntity(
   { store, clock }: Services,
   tenant: string,
   id: string,
-  selected: BoundQuery,
+  selected: BoundQuery | undefined,
 ): Promise<Entity> {
   const stored = await store.entities.retrieve(tenant, id);
   const entity = stored && withoutExpired(stored, clock());
   if (entity === undefined) throw new Problem('ResourceNotFound', `There is no Entity ${id}.`);
-  if (!matches(selected, entity)) {
+  if (selected !== undefined && !matches(selected, entity)) {
     throw new Problem('ResourceNotFound', `There is no Entity ${id} that type and attrs select.`);
   }
   return entity;

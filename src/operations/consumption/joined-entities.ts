@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Entity } from '../../core/model/entity.ts';
 import type { RepresentationOptions } from '../../core/represent/represent-entity.ts';
 import type { Services } from '../services.ts';
@@ -20,12 +21,18 @@ export async function renderJoined(
   const { options } = renderer;
   const roots = entities.map((entity) => ({ entity, options }));
   const graph = await gatherLinked(services, tenant, roots, join);
-  const rendered =
-    join.kind === 'flat'
-      ? [...roots, ...graph.linked].map(({ entity, options: shown }) => renderer.render(entity, shown))
-      : entities.map((entity) => renderInline(entity, renderer, graph, join));
-  return rendered.filter(({ text }) => text.length > 0);
+  const inline = join.kind === 'inline';
+  const rendered: RenderedEntity[] = [];
+  for (const [index, { entity, options: shown }] of [...roots, ...(inline ? [] : graph.linked)].entries()) {
+    if (index > 0 && index % renderedAtOnce === 0) await setImmediate();
+    const one = inline ? renderInline(entity, renderer, graph, join) : renderer.render(entity, shown);
+    if (one.text.length > 0) rendered.push(one);
+  }
+  return rendered;
 }
+
+/** Entities that are rendered before other work gets its turn. */
+const renderedAtOnce = 50;
 
 function renderInline(
   entity: Entity,

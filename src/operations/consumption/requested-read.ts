@@ -30,6 +30,8 @@ export interface BoundRead {
   readonly selfContained: boolean;
   readonly ordering?: Ordering<Iri>;
   readonly rendering: BoundRendering;
+  /** Equal texts, equal renderings with one @context. */
+  readonly renderingKey: string;
 }
 
 /** {@link RequestedRendering} with expanded names. */
@@ -38,8 +40,6 @@ export interface BoundRendering {
   readonly join?: RequestedJoin;
   readonly geometryProperty?: Iri;
   readonly version?: ApiVersion;
-  /** Equal texts, equal renderings with one @context. */
-  readonly key: string;
 }
 
 export function bindRead({ query, ordering, rendering }: RequestedRead, context: Context): BoundRead {
@@ -50,6 +50,7 @@ export function bindRead({ query, ordering, rendering }: RequestedRead, context:
     selfContained: query.q === undefined || linkDepthOfQ(query.q) === 0,
     ...(ordering !== undefined && { ordering: bindOrdering(ordering, context) }),
     rendering: bindRendering(rendering, context),
+    renderingKey: renderingKey(rendering),
   };
 }
 
@@ -69,7 +70,6 @@ export function bindRendering(rendering: RequestedRendering, context: Context): 
     ...(join !== undefined && { join }),
     ...(geometryProperty !== undefined && { geometryProperty: context.expand(geometryProperty) }),
     ...(version !== undefined && { version }),
-    key: renderingKey(rendering),
   };
 }
 
