@@ -65,15 +65,10 @@ export function createReplies(pluginHeaders: boolean): Replies {
   return {
     result(request, reply, result) {
       switch (result.kind) {
-        case 'content':
-          // What was altered for an earlier version of the API is not what is held (clause 6.3.18).
-          return write(
-            request,
-            reply,
-            result.version?.altered === true ? 203 : 200,
-            contentHeaders(result, request.raw.url ?? ''),
-            result.body,
-          );
+        case 'content': {
+          const headers = contentHeaders(result, request.raw.url ?? '');
+          return write(request, reply, statusOf(result), headers, result.body);
+        }
         case 'done':
           return write(request, reply, 204, noHeaders);
         case 'created': {
@@ -102,6 +97,11 @@ export function createReplies(pluginHeaders: boolean): Replies {
 
     text,
   };
+}
+
+/** What was altered for an earlier version of the API is not what is held (clause 6.3.18). */
+function statusOf({ version }: Content): 200 | 203 {
+  return version?.altered === true ? 203 : 200;
 }
 
 /** Every answer goes out here, the tenant of its request with it (clause 6.3.14). For HEAD, Node drops the body. */
