@@ -5,6 +5,8 @@ import type { Schema } from './schemas/json-schema.ts';
 /** Operations as a list, each with a form that can be sent, and an address of its own. */
 const userInterface = {
   deepLinking: true,
+  // Without the bar for the address of another document.
+  layout: 'BaseLayout',
   docExpansion: 'list',
   tryItOutEnabled: true,
   displayRequestDuration: true,
