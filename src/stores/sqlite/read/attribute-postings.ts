@@ -45,9 +45,13 @@ export function valuePosting(attribute: Iri, test: ConjunctTest, state: IndexSta
 }
 
 /** Entities of any type with an Attribute, counted once for each type and kind: never too few. */
-function entitiesWith({ database }: TenantReader, term: number): number {
-  const row = database.first(sql`SELECT sum(entities) FROM attribute_usage WHERE attribute = ${param(term)}`);
-  return (row?.[0] as number | null | undefined) ?? 0;
+function entitiesWith(reader: TenantReader, term: number): number {
+  return reader.fact(`attribute ${term}`, () => {
+    const row = reader.database.first(
+      sql`SELECT total(entities) FROM attribute_usage WHERE attribute = ${param(term)}`,
+    );
+    return row?.[0] as number;
+  });
 }
 
 function condition(test: ConjunctTest, number: Sql, text: Sql): Sql {

@@ -16,21 +16,21 @@ export interface IndexState {
 const none: ReadonlySet<number> = new Set();
 
 export function readIndexState(reader: TenantReader, { attrs, q }: BoundQuery): IndexState {
-  const { database } = reader;
+  reader.renewFacts();
   const entities = usageOf(reader, everyType);
-  const indexed = attrs === undefined && q === undefined ? none : indexedTerms(reader);
-  let single: boolean | undefined;
   return {
     reader,
     entities,
-    indexed,
-    hasSingleTypes() {
-      single ??=
-        database.first(sql`SELECT total(entities) FROM type_usage WHERE type <> ${param(everyType)}`)?.[0] ===
-        entities;
-      return single;
-    },
+    indexed:
+      attrs === undefined && q === undefined ? none : reader.fact('indexed', () => indexedTerms(reader)),
+    hasSingleTypes: () => reader.fact('single types', () => typesInAll(reader) === entities),
   };
+}
+
+/** Entities, each as often as it has types. */
+function typesInAll({ database }: TenantReader): number {
+  const row = database.first(sql`SELECT total(entities) FROM type_usage WHERE type <> ${param(everyType)}`);
+  return row?.[0] as number;
 }
 
 function indexedTerms({ database }: TenantReader): ReadonlySet<number> {
@@ -39,7 +39,9 @@ function indexedTerms({ database }: TenantReader): ReadonlySet<number> {
 }
 
 /** Entities of a type, or of all. */
-export function usageOf({ database }: TenantReader, type: number): number {
-  const row = database.first(sql`SELECT entities FROM type_usage WHERE type = ${param(type)}`);
-  return (row?.[0] as number | undefined) ?? 0;
+export function usageOf(reader: TenantReader, type: number): number {
+  return reader.fact(`type ${type}`, () => {
+    const row = reader.database.first(sql`SELECT entities FROM type_usage WHERE type = ${param(type)}`);
+    return (row?.[0] as number | undefined) ?? 0;
+  });
 }

@@ -73,9 +73,10 @@ function inScope(levels: readonly string[], subtree: boolean, { reader, entities
   const fixed = wild === -1 ? levels : levels.slice(0, wild);
   const path = fixed.map((level) => `/${level}`).join('');
   const key = subtree || wild !== -1 ? `${path}/#` : path;
-  const counted = reader.database.first(
-    sql`SELECT count(*) FROM (SELECT 1 FROM entity_scope WHERE scope = ${param(key)} LIMIT ${param(countedInScope)})`,
-  )?.[0] as number;
+  const counted = reader.fact(`scope ${key}`, () => {
+    const few = sql`SELECT 1 FROM entity_scope WHERE scope = ${param(key)} LIMIT ${param(countedInScope)}`;
+    return reader.database.first(sql`SELECT count(*) FROM (${few})`)?.[0] as number;
+  });
   return {
     stream: (window) => sql`SELECT eid FROM entity_scope WHERE scope = ${param(key)} AND ${inWindow(window)}`,
     test: (eid) =>

@@ -4,6 +4,9 @@ import { decodeEntity } from '../codec/decode-entity.ts';
 import { readTerms, type Terms } from '../codec/terms.ts';
 import { type Database, openReader } from '../database.ts';
 
+/** A number, or the like, that many queries need to know of a file. */
+export type Fact = number | boolean | ReadonlySet<number>;
+
 /** The file of one tenant, as one reading thread has it open. */
 export interface TenantReader {
   readonly database: Database;
@@ -11,8 +14,15 @@ export interface TenantReader {
   retrieve(id: string): Entity | undefined;
   /** Those that exist, each once. */
   retrieveMany(ids: readonly string[]): readonly Entity[];
+  /** Forgets what was found in an older snapshot. Within a snapshot, before the first fact. */
+  renewFacts(): void;
+  /** What `read` finds in the snapshot: read once as long as the file stays as it is. */
+  fact<T extends Fact>(name: string, read: () => T): T;
   close(): void;
 }
+
+/** Facts that are remembered. */
+const factCapacity = 1000;
 
 export function openTenantReader(path: string): TenantReader {
   const database = openReader(path);
@@ -21,6 +31,10 @@ export function openTenantReader(path: string): TenantReader {
   const selectMany = database.prepare(
     'SELECT id, doc FROM entity WHERE id IN (SELECT value FROM json_each(?))',
   );
+  // Another one as soon as a commit of another connection is in the snapshot.
+  const dataVersion = database.prepare('PRAGMA data_version');
+  const facts = new Map<string, Fact>();
+  let factsOf: number | undefined;
   return {
     database,
     terms,
@@ -31,6 +45,18 @@ export function openTenantReader(path: string): TenantReader {
     retrieveMany(ids) {
       const rows = selectMany.all(JSON.stringify(ids)) as unknown as readonly [string, string][];
       return rows.map(([id, doc]) => decodeEntity(id, doc, terms.iriOf));
+    },
+    renewFacts() {
+      const [version] = dataVersion.get() as unknown as [number];
+      if (version !== factsOf || facts.size >= factCapacity) facts.clear();
+      factsOf = version;
+    },
+    fact<T extends Fact>(name: string, read: () => T): T {
+      const known = facts.get(name);
+      if (known !== undefined) return known as T;
+      const fact = read();
+      facts.set(name, fact);
+      return fact;
     },
     close: () => database.close(),
   };
