@@ -88,6 +88,20 @@ const scenarios: readonly Scenario[] = [
     status: 200,
     answer: tyres.map((tyre) => ({ ...tyre, '@context': core })),
   },
+  {
+    name: 'puts nothing into a bare value',
+    path: attribute('location?format=simplified'),
+    headers: ld,
+    status: 200,
+    answer: place,
+  },
+  {
+    name: 'puts the @context beside a bare value',
+    path: attribute('location?format=concise'),
+    status: 200,
+    answer: place,
+    answerHeaders: { link: /ngsi-ld-core-context/ },
+  },
   { name: 'answers a value', path: attribute('speed/value'), status: 200, answer: 50 },
   {
     name: 'answers the value of an instance',

@@ -35,8 +35,8 @@ export async function retrieveEntityAttribute(services: Services, request: Attri
   const representation = { format, sysAttrs: options.has('sysAttrs'), ...languageParameter(parameters) };
   return readAttribute(services, input, (instances, context) => {
     const value = representInstances(instances, context, representation);
-    if (isObject(value)) return objectContent(input, value);
-    // Several instances; of a value that is an array itself, nothing is an Attribute and has an @context.
+    // A bare value is no Attribute, and nothing may be put into it.
+    if (isObject(value) && value !== instances[0]?.value) return objectContent(input, value);
     const objects = isArray(value) && instances.length > 1 && value.every(isObject);
     return objects ? listContent(input, value as readonly JsonObject[]) : jsonContent(input, value);
   });
