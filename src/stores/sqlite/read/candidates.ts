@@ -171,31 +171,38 @@ export class Candidates {
 
   /** The indexes decide. */
   #takeDecided(driver: Stream, others: readonly Posting[], window: Window): void {
-    const { reader, page, withDocuments } = this.#task;
+    const { page } = this.#task;
     const { collector } = this;
-    const stream = driver.stream(window);
-    const test = testAll(others, sql`d.eid`);
+    const passing = sql`SELECT d.eid AS eid FROM (${driver.stream(window)}) AS d
+      WHERE ${testAll(others, sql`d.eid`)}`;
     const beforePlace = window.upTo <= (page.after ?? 0);
     const skip = beforePlace ? 0 : collector.toSkip;
     const wanted = beforePlace ? 0 : collector.wanted;
-    let inWindow: number | undefined;
-    if (skip > 0 || this.countsAll) {
-      const row = reader.database.first(sql`SELECT count(*) FROM (${stream}) AS d WHERE ${test}`);
-      inWindow = row?.[0] as number;
-    }
-    let taken = 0;
-    if (wanted > 0 && (inWindow === undefined || inWindow > skip)) {
-      const rows =
-        reader.database.all(sql`SELECT e.eid, e.id, e.version, ${document(withDocuments)} FROM (${stream}) AS d
-        CROSS JOIN entity AS e ON e.eid = d.eid WHERE ${test}
-        ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}`) as unknown as readonly EntityRow[];
+    const counted = this.countsAll ? this.#count(passing) : undefined;
+    const rows = wanted > 0 && (counted ?? skip + 1) > skip ? this.#pageOf(passing, skip, wanted) : [];
+    if (rows.length > 0) {
       collector.pass(skip, false);
       for (const [eid, id, version, doc] of rows) {
         collector.take(doc === null ? { eid, id, version } : { eid, id, version, doc });
       }
-      taken = skip + rows.length;
     }
-    collector.pass((inWindow ?? taken) - taken, beforePlace);
+    const taken = rows.length > 0 ? skip + rows.length : 0;
+    // Where the page begins behind the window, it has to be known how much of it is behind.
+    const inWindow = counted ?? (taken > 0 || skip === 0 ? taken : this.#count(passing));
+    collector.pass(inWindow - taken, beforePlace);
+  }
+
+  #count(passing: Sql): number {
+    return this.#task.reader.database.first(sql`SELECT count(*) FROM (${passing})`)?.[0] as number;
+  }
+
+  /** Entities are read for the page alone, and not for what is before it. */
+  #pageOf(passing: Sql, skip: number, wanted: number): readonly EntityRow[] {
+    const { reader, withDocuments } = this.#task;
+    return reader.database.all(sql`
+      SELECT e.eid, e.id, e.version, ${document(withDocuments)}
+      FROM (${passing} ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}) AS p
+      CROSS JOIN entity AS e ON e.eid = p.eid ORDER BY p.eid`) as unknown as readonly EntityRow[];
   }
 
   /** Puts candidates to `matches`, as long as there is something to learn. */
