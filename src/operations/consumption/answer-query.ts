@@ -87,7 +87,9 @@ async function renderPage(
       entity = renderer.render(live);
       rendered.keep(id, version, entity);
     }
-    if (entity !== undefined && entity.text.length > 0) entities.push(entity);
+    if (entity === undefined)
+      throw new Error(`the store left out the state of ${id}, which is not known here`);
+    if (entity.text.length > 0) entities.push(entity);
   }
   return { found, entities };
 }
