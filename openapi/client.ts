@@ -817,6 +817,12 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description A body in `application/ld+json`: it brings its @context. */
+        Contextual: {
+            "@context": components["schemas"]["Context"];
+        } & {
+            [key: string]: unknown;
+        };
         /**
          * Format: uri
          * @description The URL of an @context. It is downloaded when it is first used.
@@ -891,8 +897,6 @@ export interface components {
          *     }
          */
         Entity: {
-            /** @description In `application/ld+json` only, and there required in a request. */
-            "@context"?: components["schemas"]["Context"];
             /**
              * Format: date-time
              * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
@@ -933,8 +937,6 @@ export interface components {
          *     }
          */
         EntityFragment: {
-            /** @description In `application/ld+json` only, and there required in a request. */
-            "@context"?: components["schemas"]["Context"];
             /**
              * Format: date-time
              * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
@@ -1232,8 +1234,6 @@ export interface components {
          *     }
          */
         IdentifiedFragment: {
-            /** @description In `application/ld+json` only, and there required in a request. */
-            "@context"?: components["schemas"]["Context"];
             /**
              * Format: date-time
              * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
@@ -1574,8 +1574,6 @@ export interface components {
          *     }
          */
         Query: {
-            /** @description In `application/ld+json` only. */
-            "@context"?: components["schemas"]["Context"];
             /** @description The Entity has at least one of them, and only they are shown. */
             attrs?: string[];
             /** @description Entities that `join` does not follow again. */
@@ -1725,8 +1723,6 @@ export interface components {
          *     }
          */
         Subscription: {
-            /** @description In `application/ld+json` only. */
-            "@context"?: components["schemas"]["Context"];
             /**
              * Format: date-time
              * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
@@ -1826,8 +1822,6 @@ export interface components {
          *     }
          */
         SubscriptionFragment: {
-            /** @description In `application/ld+json` only. */
-            "@context"?: components["schemas"]["Context"];
             description?: string | null;
             entities?: components["schemas"]["EntitySelector"][] | null;
             expiresAt?: string | null;
@@ -2217,7 +2211,7 @@ export interface components {
         lang: string;
         /** @description Items on the page: at most what the configuration allows (BOCAGE_PAGE_MAX); 0 with `count=true` only. */
         limit: number;
-        /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+        /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
         Link: string;
         /** @description Asks that no other broker is involved. None is yet, so that both values mean the same. */
         local: boolean;
@@ -2628,7 +2622,7 @@ export interface operations {
                 local?: components["parameters"]["local"];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -2670,7 +2664,7 @@ export interface operations {
                 local?: components["parameters"]["local"];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -2789,7 +2783,7 @@ export interface operations {
                 type?: string;
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -2851,7 +2845,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -2862,7 +2856,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Entity"];
-                "application/ld+json": components["schemas"]["Entity"];
+                "application/ld+json": components["schemas"]["Entity"] & components["schemas"]["Contextual"];
             };
         };
         responses: {
@@ -2933,7 +2927,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3004,7 +2998,7 @@ export interface operations {
                 type?: string;
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3072,7 +3066,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3089,7 +3083,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Entity"];
-                "application/ld+json": components["schemas"]["Entity"];
+                "application/ld+json": components["schemas"]["Entity"] & components["schemas"]["Contextual"];
             };
         };
         responses: {
@@ -3125,7 +3119,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3179,7 +3173,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3196,7 +3190,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EntityFragment"];
-                "application/ld+json": components["schemas"]["EntityFragment"];
+                "application/ld+json": components["schemas"]["EntityFragment"] & components["schemas"]["Contextual"];
                 "application/merge-patch+json": components["schemas"]["EntityFragment"];
             };
         };
@@ -3245,7 +3239,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3262,7 +3256,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EntityFragment"];
-                "application/ld+json": components["schemas"]["EntityFragment"];
+                "application/ld+json": components["schemas"]["EntityFragment"] & components["schemas"]["Contextual"];
             };
         };
         responses: {
@@ -3308,7 +3302,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3325,7 +3319,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EntityFragment"];
-                "application/ld+json": components["schemas"]["EntityFragment"];
+                "application/ld+json": components["schemas"]["EntityFragment"] & components["schemas"]["Contextual"];
                 "application/merge-patch+json": components["schemas"]["EntityFragment"];
             };
         };
@@ -3378,7 +3372,7 @@ export interface operations {
                 type?: string;
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3435,7 +3429,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3457,7 +3451,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Attribute"];
-                "application/ld+json": components["schemas"]["Attribute"];
+                "application/ld+json": components["schemas"]["Attribute"] & components["schemas"]["Contextual"];
             };
         };
         responses: {
@@ -3497,7 +3491,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3548,7 +3542,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3570,7 +3564,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["AttributeFragment"];
-                "application/ld+json": components["schemas"]["AttributeFragment"];
+                "application/ld+json": components["schemas"]["AttributeFragment"] & components["schemas"]["Contextual"];
                 "application/merge-patch+json": components["schemas"]["AttributeFragment"];
             };
         };
@@ -3609,7 +3603,7 @@ export interface operations {
                 type?: string;
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3664,7 +3658,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3675,7 +3669,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Entity"][];
-                "application/ld+json": components["schemas"]["Entity"][];
+                "application/ld+json": (components["schemas"]["Entity"] & components["schemas"]["Contextual"])[];
             };
         };
         responses: {
@@ -3722,7 +3716,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3786,7 +3780,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3797,7 +3791,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["EntityFragment"][];
-                "application/ld+json": components["schemas"]["EntityFragment"][];
+                "application/ld+json": (components["schemas"]["EntityFragment"] & components["schemas"]["Contextual"])[];
             };
         };
         responses: {
@@ -3856,7 +3850,7 @@ export interface operations {
                 options?: ("normalized" | "concise" | "simplified" | "keyValues" | "sysAttrs" | "count" | "splitEntities")[];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3869,7 +3863,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Query"];
-                "application/ld+json": components["schemas"]["Query"];
+                "application/ld+json": components["schemas"]["Query"] & components["schemas"]["Contextual"];
             };
         };
         responses: {
@@ -3928,7 +3922,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -3939,7 +3933,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["IdentifiedFragment"][];
-                "application/ld+json": components["schemas"]["IdentifiedFragment"][];
+                "application/ld+json": (components["schemas"]["IdentifiedFragment"] & components["schemas"]["Contextual"])[];
             };
         };
         responses: {
@@ -3991,7 +3985,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4002,7 +3996,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Entity"][];
-                "application/ld+json": components["schemas"]["Entity"][];
+                "application/ld+json": (components["schemas"]["Entity"] & components["schemas"]["Contextual"])[];
             };
         };
         responses: {
@@ -4052,7 +4046,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4096,7 +4090,7 @@ export interface operations {
                 kind?: components["parameters"]["kind"];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4135,7 +4129,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4179,7 +4173,7 @@ export interface operations {
                 details?: boolean;
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4225,7 +4219,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4275,7 +4269,7 @@ export interface operations {
                 options?: "sysAttrs"[];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4321,7 +4315,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4332,7 +4326,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Subscription"];
-                "application/ld+json": components["schemas"]["Subscription"];
+                "application/ld+json": components["schemas"]["Subscription"] & components["schemas"]["Contextual"];
             };
         };
         responses: {
@@ -4367,7 +4361,7 @@ export interface operations {
                 options?: "sysAttrs"[];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4417,7 +4411,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4461,7 +4455,7 @@ export interface operations {
             header?: {
                 /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
                 "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4478,7 +4472,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["SubscriptionFragment"];
-                "application/ld+json": components["schemas"]["SubscriptionFragment"];
+                "application/ld+json": components["schemas"]["SubscriptionFragment"] & components["schemas"]["Contextual"];
                 "application/merge-patch+json": components["schemas"]["SubscriptionFragment"];
             };
         };
@@ -4513,7 +4507,7 @@ export interface operations {
                 local?: components["parameters"]["local"];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4555,7 +4549,7 @@ export interface operations {
                 local?: components["parameters"]["local"];
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
@@ -4713,7 +4707,7 @@ export interface operations {
                 type?: string;
             };
             header?: {
-                /** @description The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { iotAgentPosts } from '../../examples/demo/iot-agent-devices.ts';
 import { fixedEntities } from '../../examples/demo/territory.ts';
 import { type BocageProcess, startBocage } from '../support/bocage-process.ts';
+import { answerCounts } from './answer-counts.ts';
 import { harmless } from './harmless-document.ts';
 import { FuzzerMissing, findSchemathesis, run } from './schemathesis.ts';
 
@@ -69,6 +70,8 @@ async function fuzz(folder: string): Promise<number> {
       ...['--continue-on-failure', '--generation-database', 'none', '--warnings', 'off', '--no-color'],
       ...(values.operation === undefined ? [] : ['--include-operation-id', values.operation]),
     ]);
+    const metrics = await fetch(`${bocage.url}/metrics`);
+    console.log(`Answers by status\n${answerCounts(await metrics.text())}`);
     const output = bocage.output();
     if (output !== '') writeFileSync(join(folder, 'bocage.log'), output);
     return code === 0 ? 0 : 1;

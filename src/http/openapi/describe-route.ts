@@ -115,7 +115,10 @@ function requestContent(
   { requests = {} }: OperationDetail,
 ): Schema {
   return Object.fromEntries(
-    consumes.map((mediaType) => [mediaType, mediaTypeOf(schemaOf(body), examplesFor(mediaType, requests))]),
+    consumes.map((mediaType) => [
+      mediaType,
+      mediaTypeOf(requestSchema(body, mediaType), examplesFor(mediaType, requests)),
+    ]),
   );
 }
 
@@ -134,6 +137,17 @@ function examplesFor(mediaType: string, examples: Examples): Examples {
   return Object.fromEntries(
     Object.entries(examples).filter(([, example]) => (example.mediaType ?? json) === mediaType),
   );
+}
+
+/** What is no object, and what is an @context itself, brings none in `application/ld+json` either. */
+const withoutContext: ReadonlySet<string> = new Set(['EntityId', 'ContextDocument']);
+
+/** Each object of `application/ld+json` brings its @context. */
+function requestSchema(body: BodyDocumentation, mediaType: string): Schema {
+  const name = typeof body === 'string' ? body : body.listOf;
+  if (mediaType !== 'application/ld+json' || withoutContext.has(name)) return schemaOf(body);
+  const item = { allOf: [ref(name), ref('Contextual')] };
+  return typeof body === 'string' ? item : { type: 'array', items: item };
 }
 
 function schemaOf(body: BodyDocumentation): Schema {

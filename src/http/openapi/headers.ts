@@ -7,9 +7,6 @@ interface HeaderDocumentation {
 
 const tenantPattern = '^[A-Za-z0-9][A-Za-z0-9_.:-]{0,127}$';
 
-const contextLink =
-  '<https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"';
-
 /** The headers of requests that mean something. */
 export const requestHeaders: Readonly<Record<string, HeaderDocumentation>> = {
   'NGSILD-Tenant': {
@@ -18,9 +15,9 @@ export const requestHeaders: Readonly<Record<string, HeaderDocumentation>> = {
       'The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it.',
   },
   Link: {
-    schema: { type: 'string', examples: [contextLink] },
+    schema: { type: 'string' },
     description:
-      'The @context by which short names are expanded and compacted; the core one when absent. Not for a body in `application/ld+json`, which has its own.',
+      'The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own.',
   },
   Prefer: {
     schema: { type: 'string', examples: ['ngsi-ld=1.6', 'body=json'] },

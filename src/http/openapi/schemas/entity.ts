@@ -12,11 +12,6 @@ import {
   uri,
 } from './json-schema.ts';
 
-const contextMember = described(
-  ref('Context'),
-  'In `application/ld+json` only, and there required in a request.',
-);
-
 const entityMembers = {
   id: described(uri, 'A URI that names the Entity.'),
   type: described(oneOrMany(text), 'A type, or several: short names of the @context, or IRIs.'),
@@ -24,7 +19,6 @@ const entityMembers = {
   expiresAt: described(dateTime, 'From when on the Entity exists no more (clause 4.22).'),
   createdAt: readOnly(dateTime),
   modifiedAt: readOnly(dateTime),
-  '@context': contextMember,
 };
 
 const example = {
@@ -50,6 +44,13 @@ export const entitySchemas = {
   Context: {
     description: 'An @context: a URL, an object of terms, or an array of both.',
     anyOf: [ref('ContextUrl'), anyObject, listOf({ anyOf: [ref('ContextUrl'), anyObject] })],
+  },
+  Contextual: {
+    type: 'object',
+    description: 'A body in `application/ld+json`: it brings its @context.',
+    required: ['@context'],
+    properties: { '@context': ref('Context') },
+    ...open,
   },
   Entity: {
     type: 'object',

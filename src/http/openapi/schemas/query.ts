@@ -38,7 +38,6 @@ export const querySchemas = {
         },
       },
       splitEntities: flag,
-      '@context': described(ref('Context'), 'In `application/ld+json` only.'),
     },
     additionalProperties: true,
     examples: [{ type: 'Query', entities: [{ type: 'ParkingSpot' }], q: 'occupied==false' }],
