@@ -37,6 +37,14 @@ const scenarios: readonly Scenario[] = [
     answerHeaders: applied('1.5'),
   },
   {
+    name: 'does not count as left out what was not asked for',
+    path: `${entities}/${shop.id}?pick=id,type`,
+    headers: older('1.5'),
+    status: 200,
+    answer: { id: shop.id, type: 'Shop' },
+    answerHeaders: applied('1.5'),
+  },
+  {
     name: 'leaves as it is what was there then',
     path: `${entities}/${plain.id}`,
     headers: older('1.5'),

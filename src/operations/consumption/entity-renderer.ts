@@ -1,7 +1,8 @@
+import type { JsonObject } from '../../core/json.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Entity } from '../../core/model/entity.ts';
 import { earliestExpiry } from '../../core/model/expire-entity.ts';
-import { type DowngradedEntity, downgradeEntity } from '../../core/represent/downgrade.ts';
+import { type DowngradedRepresentation, representDowngraded } from '../../core/represent/downgrade.ts';
 import { type RepresentationOptions, representEntity } from '../../core/represent/represent-entity.ts';
 import { representFeature } from '../../core/represent/represent-feature.ts';
 import { bytesOf, type ShownContext, textWithContext } from '../rendering.ts';
@@ -17,40 +18,30 @@ export interface EntityRenderer {
    * @returns an empty text where the projection leaves nothing: a query drops it, a retrieval does not find it.
    */
   render(entity: Entity, options?: RepresentationOptions): RenderedEntity;
-  /** An Entity as the version of the API knows it that the client prefers. */
-  downgrade(entity: Entity): DowngradedEntity;
 }
-
-/** Datasets are known since 1.3: before, an Attribute has one instance, and that one no datasetId. */
-const firstWithDatasets = 3;
 
 const noText = Buffer.alloc(0);
 
 /** @param as `listed` in a list: the @context of a GeoJSON collection stands beside its Features, not in them. */
 export function entityRenderer(
-  { options: requested, geometryProperty, version }: BoundRendering,
+  { options: own, geometryProperty, version }: BoundRendering,
   context: Context,
   shown: ShownContext,
   as: 'listed' | 'alone',
 ): EntityRenderer {
-  const asOfVersion = (options: RepresentationOptions): RepresentationOptions => {
-    if (version === undefined || version >= firstWithDatasets) return options;
-    const { datasetIds: _, ...others } = options;
-    return others;
-  };
-  const own = asOfVersion(requested);
   const contextShown: ShownContext = as === 'listed' && geometryProperty !== undefined ? noContext : shown;
-  const downgrade = (entity: Entity): DowngradedEntity =>
-    version === undefined ? { entity, altered: false } : downgradeEntity(entity, version, context, requested);
+  const represent = (entity: Entity, _: Context, options: RepresentationOptions): JsonObject =>
+    geometryProperty === undefined
+      ? representEntity(entity, context, options)
+      : representFeature(entity, context, { ...options, geometryProperty });
+  const show = (entity: Entity, options: RepresentationOptions): DowngradedRepresentation =>
+    version === undefined
+      ? { shown: represent(entity, context, options), altered: false }
+      : representDowngraded(entity, context, options, version, represent);
   return {
     options: own,
-    downgrade,
     render(entity, options = own) {
-      const { entity: older, altered } = downgrade(entity);
-      const object =
-        geometryProperty === undefined
-          ? representEntity(older, context, options)
-          : representFeature(older, context, { ...options, geometryProperty });
+      const { shown: object, altered } = show(entity, options);
       const text = hasMembers(object) ? bytesOf(textWithContext(object, contextShown)) : noText;
       return { text, altered, expiresAt: earliestExpiry(entity) };
     },

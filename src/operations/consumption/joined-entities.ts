@@ -1,6 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Entity } from '../../core/model/entity.ts';
-import type { RepresentationOptions } from '../../core/represent/represent-entity.ts';
 import type { Services } from '../services.ts';
 import type { EntityRenderer } from './entity-renderer.ts';
 import { gatherLinked, type LinkedGraph } from './linked-entities.ts';
@@ -40,21 +39,12 @@ function renderInline(
   { entities }: LinkedGraph,
   { levels, containedBy }: RequestedJoin,
 ): RenderedEntity {
-  let altered = false;
-  const options: RepresentationOptions = {
+  return renderer.render(entity, {
     ...renderer.options,
     linked: {
       levels,
-      entityOf: (id) => {
-        const target = entities.get(id);
-        if (target === undefined) return undefined;
-        const older = renderer.downgrade(target);
-        altered ||= older.altered;
-        return older.entity;
-      },
+      entityOf: (id) => entities.get(id),
       ...(containedBy !== undefined && { containedBy: new Set(containedBy) }),
     },
-  };
-  const rendered = renderer.render(entity, options);
-  return altered ? { ...rendered, altered } : rendered;
+  });
 }
