@@ -31,16 +31,17 @@ const widestWindow = 2 ** 22;
 const shortest = 0.5;
 const longest = 3;
 /** Rows of an index in another order that are few: at once, when all are wanted, and when they are only counted. */
-const fewCandidates = 64;
+const fewCandidates = 32;
 const mostCandidates = 5000;
 const mostCounted = 15_000;
 /** What it costs to test an Entity, where a row of a stream costs 1. */
 const testCost = 8;
 /** Ids that can be read in the time in which one Entity is looked at. */
 const idShare = 8;
-/** Boxes that are looked at before the index by place is asked: the more there are, the less it helps. */
-const fewestBoxes = 256;
-const boxesByRoot = 3;
+/** The share of Entities whose boxes are looked at before the index by place is asked, between two bounds. */
+const firstShare = 0.01;
+const fewestBoxes = 64;
+const mostBoxes = 3000;
 /** What it costs to find a box by its place, where a row of a stream costs 1. */
 const boxCost = 3.5;
 /** Boxes that are looked at in one statement. */
@@ -159,7 +160,7 @@ class QueryRun {
     const rows =
       geo?.area === undefined
         ? firstWindow
-        : Math.max(fewestBoxes, Math.ceil(boxesByRoot * Math.sqrt(entities)));
+        : Math.ceil(Math.min(mostBoxes, Math.max(fewestBoxes, entities * firstShare)));
     const first = place + Math.ceil(rows * Math.max(1, entities / driver.size));
     this.#candidates.takeWindow(driver, others, { after: place, upTo: first });
     if (this.#candidates.complete) return;
@@ -236,7 +237,7 @@ class QueryRun {
     this.#along = geo;
     this.#byLookup = true;
     const { countsAll, collector } = this.#candidates;
-    const few = others.length === 0 && exactBesideGeo ? 1.5 : 3;
+    const few = others.length === 0 && exactBesideGeo ? 1.4 : 3;
     let several =
       countsAll || collector.ordered
         ? boxesAtOnce
