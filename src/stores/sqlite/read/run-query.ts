@@ -43,7 +43,7 @@ const firstShare = 0.01;
 const fewestBoxes = 64;
 const mostBoxes = 3000;
 /** What it costs to find a box by its place, where a row of a stream costs 1. */
-const boxCost = 3.5;
+const boxCost = 5;
 /** Boxes that are looked at in one statement. */
 const boxesAtOnce = 1000;
 

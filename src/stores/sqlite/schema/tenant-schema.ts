@@ -44,7 +44,8 @@ export const tenantMigrations: readonly Migration[] = [
     PRIMARY KEY (scope, eid)
   ) WITHOUT ROWID;
 
-  -- The boxes around the geometries of GeoProperties, by Attribute and Entity…
+  -- The boxes around the geometries of GeoProperties, by Attribute and Entity: those of Points, and only those,
+  -- are without extent…
   CREATE TABLE entity_box (
     term INTEGER NOT NULL,
     eid INTEGER NOT NULL,
