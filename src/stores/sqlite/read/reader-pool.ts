@@ -21,7 +21,7 @@ export interface ReaderPool {
   close(): Promise<void>;
 }
 
-export type LongQuery = Omit<QueryJob, 'job' | 'explain'>;
+type LongQuery = Omit<QueryJob, 'job' | 'explain'>;
 type PageAnswer = Extract<FromReader, { kind: 'page' }>;
 type Answer = Extract<FromReader, { kind: 'page' | 'explanation' }>;
 

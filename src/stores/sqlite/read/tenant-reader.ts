@@ -5,7 +5,7 @@ import { readTerms, type Terms } from '../codec/terms.ts';
 import { type Database, openReader } from '../database.ts';
 
 /** A number, or the like, that many queries need to know of a file. */
-export type Fact = number | boolean | ReadonlySet<number>;
+type Fact = number | boolean | ReadonlySet<number>;
 
 /** The file of one tenant, as one reading thread has it open. */
 export interface TenantReader {
