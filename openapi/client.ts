@@ -657,15 +657,12 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             json?: unknown;
@@ -711,7 +708,6 @@ export interface components {
         /** @description The Attributes that there are (clause 5.2.27). */
         AttributeList: {
             attributeList: string[];
-            /** Format: uri */
             id: string;
             /** @constant */
             type: "AttributeList";
@@ -810,7 +806,6 @@ export interface components {
             contextSourceTimeAt: string;
             /** @description For how long it has run: an ISO 8601 duration. */
             contextSourceUptime: string;
-            /** Format: uri */
             id: string;
             /** @constant */
             type: "ContextSourceIdentity";
@@ -906,13 +901,10 @@ export interface components {
             /**
              * Format: date-time
              * @description From when on the Entity exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
-            /**
-             * Format: uri
-             * @description A URI that names the Entity.
-             */
+            /** @description A URI that names the Entity. */
             id: string;
             /**
              * Format: date-time
@@ -946,13 +938,10 @@ export interface components {
             /**
              * Format: date-time
              * @description From when on the Entity exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
-            /**
-             * Format: uri
-             * @description A URI that names the Entity.
-             */
+            /** @description A URI that names the Entity. */
             id?: string;
             /**
              * Format: date-time
@@ -967,7 +956,6 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** Format: uri */
         EntityId: string;
         /** @description The Entity; with `join=flat` and something that it links to, an array of it and of the linked Entities. */
         EntityOrLinked: components["schemas"]["EntityRepresentation"] | components["schemas"]["EntityRepresentation"][];
@@ -1009,13 +997,10 @@ export interface components {
             /**
              * Format: date-time
              * @description From when on the Entity exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
-            /**
-             * Format: uri
-             * @description A URI that names the Entity.
-             */
+            /** @description A URI that names the Entity. */
             id?: string;
             /**
              * Format: date-time
@@ -1072,7 +1057,6 @@ export interface components {
         };
         /** @description The types that there are (clause 5.2.24). */
         EntityTypeList: {
-            /** Format: uri */
             id: string;
             /** @constant */
             type: "EntityTypeList";
@@ -1086,7 +1070,6 @@ export interface components {
             "@context"?: components["schemas"]["Context"];
             /** @description The value of the GeoProperty that `geometryProperty` names; null without one. */
             geometry: components["schemas"]["Geometry"] | null;
-            /** Format: uri */
             id?: string;
             /** @description The type of the Entity and its Attributes. */
             properties: {
@@ -1146,15 +1129,12 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /**
@@ -1243,13 +1223,10 @@ export interface components {
             /**
              * Format: date-time
              * @description From when on the Entity exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
-            /**
-             * Format: uri
-             * @description A URI that names the Entity.
-             */
+            /** @description A URI that names the Entity. */
             id: string;
             /**
              * Format: date-time
@@ -1282,15 +1259,12 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /** @description An object, or an array of them. */
@@ -1332,15 +1306,12 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /** @description Texts by language tag (RFC 5646); `@none` for one of no language. */
@@ -1387,15 +1358,12 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /**
@@ -1440,17 +1408,14 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /** @description With `join=inline`: what it links to. */
             readonly entityList?: components["schemas"]["EntityRepresentation"][];
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /**
@@ -1460,7 +1425,6 @@ export interface components {
              */
             readonly modifiedAt?: string;
             objectList: (string | {
-                /** Format: uri */
                 object: string;
             })[];
             /** @description The type of the Entity that is linked to. */
@@ -1524,15 +1488,12 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /**
@@ -1574,7 +1535,12 @@ export interface components {
          *     }
          */
         Query: {
-            /** @description The Entity has at least one of them, and only they are shown. */
+            /**
+             * @description The Entity has at least one of them, and only they are shown.
+             * @example [
+             *       "name"
+             *     ]
+             */
             attrs?: string[];
             /** @description Entities that `join` does not follow again. */
             containedBy?: string | string[];
@@ -1594,7 +1560,12 @@ export interface components {
             jsonKeys?: string | string[];
             /** @description Preferred languages. */
             lang?: string;
-            /** @description Members to leave out. */
+            /**
+             * @description Members to leave out.
+             * @example [
+             *       "name"
+             *     ]
+             */
             omit?: string[];
             /** @description The order of the Entities (clause 4.23). */
             ordering?: {
@@ -1603,11 +1574,22 @@ export interface components {
                 geometry?: string;
                 orderBy: string[];
             };
-            /** @description Members to show. */
+            /**
+             * @description Members to show.
+             * @example [
+             *       "name"
+             *     ]
+             */
             pick?: string[];
-            /** @description Query on Attributes (clause 4.9). */
+            /**
+             * @description Query on Attributes (clause 4.9).
+             * @example cargoVolume>=3
+             */
             q?: string;
-            /** @description Query on Scopes (clause 4.19). */
+            /**
+             * @description Query on Scopes (clause 4.19).
+             * @example /France/#
+             */
             scopeQ?: string;
             splitEntities?: boolean;
             /** @constant */
@@ -1663,17 +1645,14 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /** @description With `join=inline`: what it links to. */
             readonly entity?: components["schemas"]["EntityRepresentation"] | components["schemas"]["EntityRepresentation"][];
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /**
@@ -1735,14 +1714,11 @@ export interface components {
             /**
              * Format: date-time
              * @description In the future; nothing is sent from then on.
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             geoQ?: components["schemas"]["GeoQuery"];
-            /**
-             * Format: uri
-             * @description Made by the broker when absent.
-             */
+            /** @description Made by the broker when absent. */
             id?: string;
             /** @default true */
             isActive?: boolean;
@@ -1758,7 +1734,12 @@ export interface components {
             readonly modifiedAt?: string;
             /** @description What a notification holds and where it goes (clause 5.2.14). */
             notification: {
-                /** @description Only these Attributes; not beside pick or omit. */
+                /**
+                 * @description Only these Attributes; not beside pick or omit.
+                 * @example [
+                 *       "cargoVolume"
+                 *     ]
+                 */
                 attributes?: string[];
                 endpoint: components["schemas"]["Endpoint"];
                 /**
@@ -1784,9 +1765,19 @@ export interface components {
                  * @example 2026-05-01T08:00:00Z
                  */
                 readonly lastSuccess?: string;
-                /** @description All members but these. */
+                /**
+                 * @description All members but these.
+                 * @example [
+                 *       "cargoVolume"
+                 *     ]
+                 */
                 omit?: string[];
-                /** @description Only these members. */
+                /**
+                 * @description Only these members.
+                 * @example [
+                 *       "cargoVolume"
+                 *     ]
+                 */
                 pick?: string[];
                 /** @description With the value before the change; not in the simplified representation. */
                 showChanges?: boolean;
@@ -1801,16 +1792,27 @@ export interface components {
             };
             /** @description Which changes; `attributeCreated` and `attributeUpdated` when absent. */
             notificationTrigger?: ("entityCreated" | "entityUpdated" | "entityDeleted" | "attributeCreated" | "attributeUpdated" | "attributeDeleted")[];
-            /** @description What must hold of the Entity after the change (clause 4.9). */
+            /**
+             * @description What must hold of the Entity after the change (clause 4.9).
+             * @example cargoVolume>3
+             */
             q?: string;
-            /** @description Query on Scopes (clause 4.19). */
+            /**
+             * @description Query on Scopes (clause 4.19).
+             * @example /France/#
+             */
             scopeQ?: string;
             /** @enum {unknown} */
             readonly status?: "active" | "paused" | "expired";
             subscriptionName?: string;
             /** @constant */
             type: "Subscription";
-            /** @description Which Attributes must change; any when absent. */
+            /**
+             * @description Which Attributes must change; any when absent.
+             * @example [
+             *       "cargoVolume"
+             *     ]
+             */
             watchedAttributes?: string[];
         } & {
             [key: string]: unknown;
@@ -1831,7 +1833,12 @@ export interface components {
             localOnly?: boolean | null;
             /** @description Replaced as a whole. */
             notification?: {
-                /** @description Only these Attributes; not beside pick or omit. */
+                /**
+                 * @description Only these Attributes; not beside pick or omit.
+                 * @example [
+                 *       "cargoVolume"
+                 *     ]
+                 */
                 attributes?: string[];
                 endpoint: components["schemas"]["Endpoint"];
                 /**
@@ -1857,9 +1864,19 @@ export interface components {
                  * @example 2026-05-01T08:00:00Z
                  */
                 readonly lastSuccess?: string;
-                /** @description All members but these. */
+                /**
+                 * @description All members but these.
+                 * @example [
+                 *       "cargoVolume"
+                 *     ]
+                 */
                 omit?: string[];
-                /** @description Only these members. */
+                /**
+                 * @description Only these members.
+                 * @example [
+                 *       "cargoVolume"
+                 *     ]
+                 */
                 pick?: string[];
                 /** @description With the value before the change; not in the simplified representation. */
                 showChanges?: boolean;
@@ -1911,15 +1928,12 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
-            /**
-             * Format: uri
-             * @description Tells instances of the same Attribute apart; the default instance has none.
-             */
+            /** @description Tells instances of the same Attribute apart; the default instance has none. */
             datasetId?: string;
             /**
              * Format: date-time
              * @description From when on the instance exists no more (clause 4.22).
-             * @example 2026-05-01T08:00:00Z
+             * @example 2099-12-31T23:59:59Z
              */
             expiresAt?: string;
             /**

@@ -2,6 +2,7 @@ import { type AttributeKind, attributeKinds } from '../../../core/model/entity.t
 import {
   dateTime,
   described,
+  expiry,
   listOf,
   oneOrMany,
   open,
@@ -18,7 +19,7 @@ const any: Schema = {};
 const members = {
   datasetId: described(uri, 'Tells instances of the same Attribute apart; the default instance has none.'),
   observedAt: described(dateTime, 'When the value was true in the world.'),
-  expiresAt: described(dateTime, 'From when on the instance exists no more (clause 4.22).'),
+  expiresAt: described(expiry, 'From when on the instance exists no more (clause 4.22).'),
   createdAt: readOnly(dateTime),
   modifiedAt: readOnly(dateTime),
 };

@@ -1,4 +1,4 @@
-import { count, dateTime, described, listOf, open, ref, type Schema, text, uri } from './json-schema.ts';
+import { count, dateTime, described, listOf, open, ref, type Schema, text, uri, url } from './json-schema.ts';
 
 /** Hosted @contexts, and what the broker is. */
 export const contextSchemas = {
@@ -15,7 +15,7 @@ export const contextSchemas = {
     description: 'What is known of an @context (clause 5.13.3).',
     required: ['URL', 'localId', 'kind', 'createdAt'],
     properties: {
-      URL: described(uri, 'By which requests name it.'),
+      URL: described(url, 'By which requests name it.'),
       localId: text,
       kind: { enum: ['Hosted', 'Cached', 'ImplicitlyCreated'] },
       createdAt: dateTime,
@@ -28,7 +28,7 @@ export const contextSchemas = {
   },
   ContextList: {
     description: 'The URLs, or with `details=true` what is known of each.',
-    anyOf: [listOf(uri), listOf(ref('ContextEntry'))],
+    anyOf: [listOf(url), listOf(ref('ContextEntry'))],
   },
   ContextDocumentOrEntry: {
     description: 'The document, or with `details=true` what is known of it.',

@@ -2,6 +2,7 @@ import {
   anyObject,
   dateTime,
   described,
+  expiry,
   listOf,
   oneOrMany,
   open,
@@ -10,13 +11,14 @@ import {
   type Schema,
   text,
   uri,
+  url,
 } from './json-schema.ts';
 
 const entityMembers = {
   id: described(uri, 'A URI that names the Entity.'),
   type: described(oneOrMany(text), 'A type, or several: short names of the @context, or IRIs.'),
   scope: described(oneOrMany(text), 'A Scope, or several: `/France/Chalon`.'),
-  expiresAt: described(dateTime, 'From when on the Entity exists no more (clause 4.22).'),
+  expiresAt: described(expiry, 'From when on the Entity exists no more (clause 4.22).'),
   createdAt: readOnly(dateTime),
   modifiedAt: readOnly(dateTime),
 };
@@ -37,7 +39,7 @@ const simplifiedEntity = {
 /** Entities as they come in, as they go out, and as GeoJSON. */
 export const entitySchemas = {
   ContextUrl: {
-    ...uri,
+    ...url,
     description: 'The URL of an @context. It is downloaded when it is first used.',
     examples: ['https://uri.etsi.org/ngsi-ld/v1/ngsi-ld-core-context-v1.9.jsonld'],
   },

@@ -1,6 +1,6 @@
 import { described, flag, oneOrMany, ref, type Schema, someOf, text, uri } from './json-schema.ts';
 
-const memberNames = someOf(text);
+const memberNames = { ...someOf({ ...text, minLength: 1 }), examples: [['name']] };
 
 /** The body of a query by POST. */
 export const querySchemas = {
@@ -15,10 +15,10 @@ export const querySchemas = {
       attrs: described(memberNames, 'The Entity has at least one of them, and only they are shown.'),
       pick: described(memberNames, 'Members to show.'),
       omit: described(memberNames, 'Members to leave out.'),
-      q: described(text, 'Query on Attributes (clause 4.9).'),
+      q: { ...text, description: 'Query on Attributes (clause 4.9).', examples: ['cargoVolume>=3'] },
       csf: described(text, 'Filter on Context Sources, in the language of `q`; there are none yet.'),
       geoQ: ref('GeoQuery'),
-      scopeQ: described(text, 'Query on Scopes (clause 4.19).'),
+      scopeQ: { ...text, description: 'Query on Scopes (clause 4.19).', examples: ['/France/#'] },
       lang: described(text, 'Preferred languages.'),
       datasetId: described(oneOrMany(text), 'Instances of Attributes: URIs, `@none` for the default one.'),
       join: { enum: ['flat', 'inline', '@none'] },

@@ -3,6 +3,7 @@ import {
   count,
   dateTime,
   described,
+  expiry,
   flag,
   oneOrMany,
   open,
@@ -12,6 +13,7 @@ import {
   someOf,
   text,
   uri,
+  url,
 } from './json-schema.ts';
 
 const milliseconds: Schema = { type: 'number', exclusiveMinimum: 0 };
@@ -22,7 +24,7 @@ const endpoint: Schema = {
   description: 'Where notifications go (clause 5.2.15).',
   required: ['uri'],
   properties: {
-    uri: described(uri, 'A URL with the scheme http or https, without credentials.'),
+    uri: described(url, 'A URL with the scheme http or https, without credentials.'),
     accept: { enum: ['application/json', 'application/ld+json'], default: 'application/json' },
     timeout: described(milliseconds, 'Milliseconds that the receiver has for its answer; at most 120000.'),
     cooldown: described(milliseconds, 'Milliseconds without an attempt after a failure.'),
@@ -35,7 +37,11 @@ const endpoint: Schema = {
   ...open,
 };
 
-const memberNames = described(someOf(text), 'Short names of the @context, or IRIs.');
+const memberNames: Schema = {
+  ...someOf({ ...text, minLength: 1 }),
+  description: 'Short names of the @context, or IRIs.',
+  examples: [['cargoVolume']],
+};
 
 const notification: Schema = {
   type: 'object',
@@ -68,11 +74,15 @@ const members = {
     ...someOf({ enum: notificationTriggers }),
     description: 'Which changes; `attributeCreated` and `attributeUpdated` when absent.',
   },
-  q: described(text, 'What must hold of the Entity after the change (clause 4.9).'),
+  q: {
+    ...text,
+    description: 'What must hold of the Entity after the change (clause 4.9).',
+    examples: ['cargoVolume>3'],
+  },
   geoQ: ref('GeoQuery'),
-  scopeQ: described(text, 'Query on Scopes (clause 4.19).'),
+  scopeQ: { ...text, description: 'Query on Scopes (clause 4.19).', examples: ['/France/#'] },
   isActive: { ...flag, default: true },
-  expiresAt: described(dateTime, 'In the future; nothing is sent from then on.'),
+  expiresAt: described(expiry, 'In the future; nothing is sent from then on.'),
   jsonldContext: described(
     ref('ContextUrl'),
     'The @context of notifications; that of the request when absent.',
