@@ -97,25 +97,25 @@ describe('lang', () => {
   }
 });
 
-describe('linked Entities inline', () => {
-  const population = fc
-    .uniqueArray(arbitraryEntity({ maximumAttributes: 4 }), {
-      minLength: 1,
-      maxLength: 4,
-      selector: ({ id }) => id,
-    })
-    .map((entities) => new Map(entities.map((one) => [one.id, one])));
-  const first = (entities: ReadonlyMap<string, Entity>) => [...entities.values()][0] as Entity;
-  const levels = fc.integer({ min: 0, max: 3 });
-  const nested: fc.Arbitrary<RepresentationOptions> = fc
-    .tuple(format, fc.option(fc.tuple(fc.boolean(), selection, selection)))
-    .map(([as, chosen]) => {
-      if (chosen === null) return { format: as };
-      const [picks, outer, inner] = chosen;
-      const members = new Map([...outer.keys()].map((name) => [name, inner]));
-      return { format: as, ...(picks ? { pick: members } : { omit: members }) };
-    });
+const population = fc
+  .uniqueArray(arbitraryEntity({ maximumAttributes: 4 }), {
+    minLength: 1,
+    maxLength: 4,
+    selector: ({ id }) => id,
+  })
+  .map((entities) => new Map(entities.map((one) => [one.id, one])));
+const first = (entities: ReadonlyMap<string, Entity>) => [...entities.values()][0] as Entity;
+const levels = fc.integer({ min: 0, max: 3 });
+const nested: fc.Arbitrary<RepresentationOptions> = fc
+  .tuple(format, fc.option(fc.tuple(fc.boolean(), selection, selection)))
+  .map(([as, chosen]) => {
+    if (chosen === null) return { format: as };
+    const [picks, outer, inner] = chosen;
+    const members = new Map([...outer.keys()].map((name) => [name, inner]));
+    return { format: as, ...(picks ? { pick: members } : { omit: members }) };
+  });
 
+describe('linked Entities inline', () => {
   it('are none at level 0', () => {
     fc.assert(
       fc.property(population, format, (entities, as) => {

@@ -72,7 +72,9 @@ describe('parseOrdering', () => {
       expect(parseOrdering({ orderBy: 'id', collation }).collation).toBe(collation);
     },
   );
+});
 
+describe('parseOrdering refuses', () => {
   it.each<[OrderingParameters, string]>([
     [{ orderFrom: '[1,2]' }, 'orderBy: expected beside orderFrom'],
     [{ orderBy: '' }, 'orderBy: expected an Attribute name at position 1'],
@@ -100,7 +102,7 @@ describe('parseOrdering', () => {
       { orderBy: Array.from({ length: 17 }, () => 'a').join(',') },
       'orderBy: expected no more than 16 keys, but there are 17',
     ],
-  ])('refuses %j', (parameters, detail) => {
+  ])('%j', (parameters, detail) => {
     expect(() => parseOrdering(parameters)).toThrow(`BadRequestData: ${detail}`);
   });
 });

@@ -86,8 +86,10 @@ describe('parseQueryBody', () => {
     );
     expect(omit).toEqual(new Map([['speed', undefined]]));
   });
+});
 
-  it('selects what one of several selectors does', () => {
+describe('the entities of a Query', () => {
+  it('are what one of several selectors selects', () => {
     const { query } = parseQueryBody({
       type: 'Query',
       entities: [
@@ -121,7 +123,9 @@ describe('parseQueryBody', () => {
     expect(parseQueryBody({ type: 'Query', q: 'speed' }).query).toHaveProperty('q');
     expect(parseQueryBody({ type: 'Query', attrs: ['id'] }).query).toStrictEqual({});
   });
+});
 
+describe('parseQueryBody refuses', () => {
   it.each<[JsonValue, string]>([
     [[], 'Query: expected an object'],
     [null, 'Query: expected an object'],

@@ -54,7 +54,7 @@ export const queryParameters: readonly string[] = [
 ];
 
 /** Tokens of `options` that a query has besides those of every read. */
-export const queryOptions = ['count', 'splitEntities'];
+const queryOptions = ['count', 'splitEntities'];
 
 /**
  * The query that the parameters of a request are (clause 5.7.2).

@@ -3,8 +3,8 @@ import type { Clock } from '../../ports/clock.ts';
 import type { CommitNotice } from '../../ports/store.ts';
 import type { Content } from '../result.ts';
 import { type AskedPages, createAskedPages } from './asked-pages.ts';
-import { createGenerations } from './generations.ts';
-import { createShelf, type ShelfEntry } from './shelf.ts';
+import { createGenerations, type Generations } from './generations.ts';
+import { createShelf, type Shelf, type ShelfEntry } from './shelf.ts';
 
 /** An Entity as it stands in an answer. */
 export interface RenderedEntity {
@@ -85,68 +85,38 @@ const largestShare = 1 / 8;
 /** Renderings that have a name at a time: an application uses a handful. */
 const namedRenderings = 1000;
 
+/** What the two halves of the cache stand on. */
+interface Foundation {
+  readonly shelf: Shelf<Answer | VersionedEntity>;
+  readonly generations: Generations;
+  readonly clock: Clock;
+  /** Raised when everything that was made before is old. */
+  readonly epoch: () => number;
+  /** Whether so many bytes are not too much for one entry. */
+  readonly fits: (bytes: number) => boolean;
+}
+
 /** @param maximumBytes the budget; 0 for a cache that keeps nothing. */
 export function createRenderedCache(maximumBytes: number, clock: Clock): RenderedCache {
   if (maximumBytes === 0) return disabled;
-  const { slotOf, raise, sumOf } = createGenerations();
-  const asked = createAskedPages();
+  const generations = createGenerations();
+  const { slotOf, raise, sumOf } = generations;
   const shelf = createShelf<Answer | VersionedEntity>(maximumBytes, isFresh);
-  const names = new Map<string, string>();
-  let named = 0;
-  /** Raised when everything that was made before is old. */
   let epoch = 0;
   let hits = 0;
   let misses = 0;
+  const foundation: Foundation = {
+    shelf,
+    generations,
+    clock,
+    epoch: () => epoch,
+    fits: (bytes) => bytes <= maximumBytes * largestShare,
+  };
+  const begin = readsOn(foundation);
 
   function isFresh(entry: Answer | VersionedEntity): boolean {
     if (clock() >= entry.expiresAt) return false;
     return !('slots' in entry) || sumOf(entry.slots) === entry.generation;
-  }
-
-  /** Short, so that the keys of its Entities are. A name is never given twice: what has lost its name is not found. */
-  function nameOf(rendering: string): string {
-    let name = names.get(rendering);
-    if (name === undefined) {
-      if (names.size >= namedRenderings) names.clear();
-      name = `${(named++).toString(36)} `;
-      names.set(rendering, name);
-    }
-    return name;
-  }
-
-  function keeping(
-    begun: number,
-    slots: readonly number[],
-    worthKeeping: AskedPages['again'] = always,
-  ): Keeping {
-    const generation = sumOf(slots);
-    return {
-      keep(key, content, expiresAt) {
-        const bytes = content.body.length + key.length * 2 + overhead;
-        if (bytes > maximumBytes * largestShare || begun !== epoch || sumOf(slots) !== generation) return;
-        if (!worthKeeping(key, generation)) return;
-        shelf.put(key, { content, slots, generation, expiresAt, bytes, used: false });
-      },
-    };
-  }
-
-  function rendered(begun: number, rendering: string): RenderedEntities {
-    const name = nameOf(rendering);
-    return {
-      find(id, version) {
-        const entry = shelf.entries.get(name + id);
-        if (entry === undefined || 'slots' in entry || entry.version !== version) return undefined;
-        if (clock() >= entry.expiresAt) return undefined;
-        entry.used = true;
-        return entry.rendered;
-      },
-      keep(id, version, entity) {
-        const key = name + id;
-        const bytes = entity.text.length + key.length * 2 + overhead;
-        if (bytes > maximumBytes * largestShare || begun !== epoch) return;
-        shelf.put(key, { rendered: entity, version, expiresAt: entity.expiresAt, bytes, used: false });
-      },
-    };
   }
 
   return {
@@ -161,19 +131,7 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
       misses += 1;
       return undefined;
     },
-    begin() {
-      const begun = epoch;
-      return {
-        entity: (tenant, id) => keeping(begun, [slotOf('entity', tenant, id)]),
-        page: (tenant, types) =>
-          keeping(
-            begun,
-            types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')],
-            asked.again,
-          ),
-        rendered: (rendering) => rendered(begun, rendering),
-      };
-    },
+    begin,
     invalidate({ tenant, entityIds, types, everything, contexts }) {
       if (everything === true || contexts === true) {
         epoch += 1;
@@ -185,6 +143,80 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
       raise(slotOf('tenant', tenant, ''));
     },
     statistics: () => ({ hits, misses, entries: shelf.entries.size, bytes: shelf.bytes }),
+  };
+}
+
+function readsOn(foundation: Foundation): RenderedCache['begin'] {
+  const { slotOf } = foundation.generations;
+  const asked = createAskedPages();
+  const nameOf = createNames();
+  return () => {
+    const begun = foundation.epoch();
+    return {
+      entity: (tenant, id) => keeping(foundation, begun, [slotOf('entity', tenant, id)], always),
+      page: (tenant, types) =>
+        keeping(
+          foundation,
+          begun,
+          types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')],
+          asked.again,
+        ),
+      rendered: (rendering) => renderedEntities(foundation, begun, nameOf(rendering)),
+    };
+  };
+}
+
+function keeping(
+  { shelf, generations: { sumOf }, epoch, fits }: Foundation,
+  begun: number,
+  slots: readonly number[],
+  worthKeeping: AskedPages['again'],
+): Keeping {
+  const generation = sumOf(slots);
+  return {
+    keep(key, content, expiresAt) {
+      const bytes = content.body.length + key.length * 2 + overhead;
+      if (!fits(bytes) || begun !== epoch() || sumOf(slots) !== generation) return;
+      if (!worthKeeping(key, generation)) return;
+      shelf.put(key, { content, slots, generation, expiresAt, bytes, used: false });
+    },
+  };
+}
+
+function renderedEntities(
+  { shelf, clock, epoch, fits }: Foundation,
+  begun: number,
+  name: string,
+): RenderedEntities {
+  return {
+    find(id, version) {
+      const entry = shelf.entries.get(name + id);
+      if (entry === undefined || 'slots' in entry || entry.version !== version) return undefined;
+      if (clock() >= entry.expiresAt) return undefined;
+      entry.used = true;
+      return entry.rendered;
+    },
+    keep(id, version, entity) {
+      const key = name + id;
+      const bytes = entity.text.length + key.length * 2 + overhead;
+      if (!fits(bytes) || begun !== epoch()) return;
+      shelf.put(key, { rendered: entity, version, expiresAt: entity.expiresAt, bytes, used: false });
+    },
+  };
+}
+
+/** Gives renderings short names, for the keys of Entities. None is given twice: what has lost its name is not found. */
+function createNames(): (rendering: string) => string {
+  const names = new Map<string, string>();
+  let named = 0;
+  return (rendering) => {
+    let name = names.get(rendering);
+    if (name === undefined) {
+      if (names.size >= namedRenderings) names.clear();
+      name = `${(named++).toString(36)} `;
+      names.set(rendering, name);
+    }
+    return name;
   };
 }
 
