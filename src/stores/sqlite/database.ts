@@ -110,6 +110,9 @@ function wrap(connection: DatabaseSync): Database {
     return statement;
   }
 
+  const begin = prepare('BEGIN');
+  const commit = prepare('COMMIT');
+
   return {
     first: ({ text, values }) => cached(text).get(...values) as unknown as SqlValue[] | undefined,
     all: ({ text, values }) => cached(text).all(...values) as unknown as SqlValue[][],
@@ -118,11 +121,11 @@ function wrap(connection: DatabaseSync): Database {
     prepare,
     execute: (text) => connection.exec(text),
     snapshot(read) {
-      connection.exec('BEGIN');
+      begin.run();
       try {
         return read();
       } finally {
-        connection.exec('COMMIT');
+        commit.run();
       }
     },
     close: () => connection.close(),

@@ -19,6 +19,9 @@ export function param(value: SqlValue): SqlParameter {
 /**
  * SQL from a template. What is put into it is either a piece of SQL made by this same function, or a value by
  * {@link param}: the type leaves no way for anybody's text to become part of a statement.
+ *
+ * A value behind LIMIT needs a plus before it: without, SQLite compiles the statement anew each time that it is run,
+ * because the value could bear on the plan.
  */
 export function sql(strings: TemplateStringsArray, ...parts: readonly (Sql | SqlParameter)[]): Sql {
   let text = strings[0] as string;

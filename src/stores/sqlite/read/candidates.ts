@@ -201,7 +201,7 @@ export class Candidates {
     const { reader, withDocuments } = this.#task;
     return reader.database.all(sql`
       SELECT e.eid, e.id, e.version, ${document(withDocuments)}
-      FROM (${passing} ORDER BY d.eid LIMIT ${param(wanted)} OFFSET ${param(skip)}) AS p
+      FROM (${passing} ORDER BY d.eid LIMIT +${param(wanted)} OFFSET ${param(skip)}) AS p
       CROSS JOIN entity AS e ON e.eid = p.eid ORDER BY p.eid`) as unknown as readonly EntityRow[];
   }
 
@@ -279,9 +279,9 @@ export class Candidates {
 function idsBehind(id: string | undefined, direction: 'ascending' | 'descending'): Sql {
   const rows = sql`SELECT eid, id, version FROM entity`;
   const few = param(idsAtOnce);
-  if (direction === 'ascending') return sql`${rows} WHERE id > ${param(id ?? '')} ORDER BY id LIMIT ${few}`;
-  if (id === undefined) return sql`${rows} ORDER BY id DESC LIMIT ${few}`;
-  return sql`${rows} WHERE id < ${param(id)} ORDER BY id DESC LIMIT ${few}`;
+  if (direction === 'ascending') return sql`${rows} WHERE id > ${param(id ?? '')} ORDER BY id LIMIT +${few}`;
+  if (id === undefined) return sql`${rows} ORDER BY id DESC LIMIT +${few}`;
+  return sql`${rows} WHERE id < ${param(id)} ORDER BY id DESC LIMIT +${few}`;
 }
 
 /** Looked up in the snapshot of the run, each once as long as they are few. */

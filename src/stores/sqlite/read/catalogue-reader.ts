@@ -18,7 +18,7 @@ export function readSubscriptions({ database }: TenantReader, { limit, offset }:
   return database.snapshot(() => ({
     records: database
       .all(
-        sql`SELECT ${columns} FROM subscription ORDER BY sid LIMIT ${param(limit)} OFFSET ${param(offset)}`,
+        sql`SELECT ${columns} FROM subscription ORDER BY sid LIMIT +${param(limit)} OFFSET ${param(offset)}`,
       )
       .map(recordOf),
     total: database.first(sql`SELECT count(*) FROM subscription`)?.[0] as number,
@@ -50,7 +50,7 @@ export function readDeadLetters({ database }: TenantReader, { limit, offset }: P
     deadLetters: database
       .all(
         sql`SELECT source, address, reason, payload, encoding, received_at FROM dead_letter
-          ORDER BY lid LIMIT ${param(limit)} OFFSET ${param(offset)}`,
+          ORDER BY lid LIMIT +${param(limit)} OFFSET ${param(offset)}`,
       )
       .map(
         ([source, address, reason, payload, encoding, receivedAt]) =>
@@ -81,7 +81,7 @@ export function createOutboxReader(open: (tenant: string) => TenantReader): Outb
         FROM outbox AS o JOIN change AS c ON c.sequence = o.sequence
         WHERE o.sid = (SELECT sid FROM subscription WHERE id = ${param(subscriptionId)})
           AND o.sequence > ${param(after)}
-        ORDER BY o.sequence LIMIT ${param(limit)}`);
+        ORDER BY o.sequence LIMIT +${param(limit)}`);
       return rows.map((row): OutboxEntry => {
         const [sequence, notificationId, attempts, nextAttemptAt, entityId, entity, detail] =
           row as readonly [number, string, number, number, string, string, string];

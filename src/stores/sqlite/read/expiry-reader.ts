@@ -12,7 +12,7 @@ export function nextExpiry({ database }: TenantReader): EpochMs | undefined {
 export function expiredIds({ database }: TenantReader, by: EpochMs, limit: number): readonly string[] {
   const rows = database.all(
     sql`SELECT entity.id FROM entity_expiry JOIN entity USING (eid)
-        WHERE entity_expiry.at <= ${param(by)} ORDER BY entity_expiry.at, eid LIMIT ${param(limit)}`,
+        WHERE entity_expiry.at <= ${param(by)} ORDER BY entity_expiry.at, eid LIMIT +${param(limit)}`,
   );
   return rows.map(([id]) => id as string);
 }

@@ -60,7 +60,7 @@ export function geoPosting(geoQ: GeoQuery<Iri>, { reader, entities }: IndexState
 
 function areaOf(asked: readonly BoundingBox[], limit: number): Sql {
   const areas = asked.map((box) => sql`SELECT id FROM entity_area WHERE ${meets(box)}`);
-  return sql`${joinSql(areas, sql` UNION ALL `)} LIMIT ${param(limit)}`;
+  return sql`${joinSql(areas, sql` UNION ALL `)} LIMIT +${param(limit)}`;
 }
 
 /** The place of a Point is put to `matches` itself, in an Entity that has nothing else. */

@@ -193,7 +193,7 @@ class QueryRun {
 
   #countUpTo(lookup: Sql, most: number): number {
     const row = this.#task.reader.database.first(
-      sql`SELECT count(*) FROM (SELECT eid FROM (${lookup}) LIMIT ${param(most + 1)})`,
+      sql`SELECT count(*) FROM (SELECT eid FROM (${lookup}) LIMIT +${param(most + 1)})`,
     );
     return row?.[0] as number;
   }

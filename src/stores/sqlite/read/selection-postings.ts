@@ -74,7 +74,7 @@ function inScope(levels: readonly string[], subtree: boolean, { reader, entities
   const path = fixed.map((level) => `/${level}`).join('');
   const key = subtree || wild !== -1 ? `${path}/#` : path;
   const counted = reader.fact(`scope ${key}`, () => {
-    const few = sql`SELECT 1 FROM entity_scope WHERE scope = ${param(key)} LIMIT ${param(countedInScope)}`;
+    const few = sql`SELECT 1 FROM entity_scope WHERE scope = ${param(key)} LIMIT +${param(countedInScope)}`;
     return reader.database.first(sql`SELECT count(*) FROM (${few})`)?.[0] as number;
   });
   return {

@@ -40,7 +40,7 @@ export class AttributeRows {
     this.#record = database.prepare(
       'INSERT OR REPLACE INTO indexed_attribute (term, ready, reached) VALUES (?, ?, ?)',
     );
-    this.#next = database.prepare('SELECT eid, id, doc FROM entity WHERE eid > ? ORDER BY eid LIMIT ?');
+    this.#next = database.prepare('SELECT eid, id, doc FROM entity WHERE eid > ? ORDER BY eid LIMIT +?');
     this.reload();
   }
 

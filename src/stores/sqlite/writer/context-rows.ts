@@ -148,7 +148,7 @@ function prepareStatements(database: Database) {
     leastUsedCopies: database.prepare(
       `SELECT id FROM context
        WHERE kind = 'ImplicitlyCreated' AND NOT EXISTS (SELECT 1 FROM subscription WHERE instr(doc, context.id) > 0)
-       ORDER BY coalesce(last_usage, created_at) LIMIT ?`,
+       ORDER BY coalesce(last_usage, created_at) LIMIT +?`,
     ),
     addUses: database.prepare('UPDATE context SET hits = hits + ?, last_usage = ? WHERE id = ?'),
   };

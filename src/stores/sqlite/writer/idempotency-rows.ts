@@ -40,7 +40,7 @@ export function createIdempotencyRows(database: Database, windowMs: number): Ide
   );
   // The oldest rows expire first, as long as the window is the same: no index is needed to find them.
   const discard = database.prepare(
-    `DELETE FROM idempotency WHERE expires_at <= ? AND iid IN (SELECT iid FROM idempotency ORDER BY iid LIMIT ?)`,
+    `DELETE FROM idempotency WHERE expires_at <= ? AND iid IN (SELECT iid FROM idempotency ORDER BY iid LIMIT +?)`,
   );
   const fresh = new Map<string, Answer>();
   let written = 0;

@@ -74,7 +74,7 @@ export function createOutboxRows(database: Database): OutboxRows {
       const orphan = firstOrphan(database);
       if (orphan === undefined) return false;
       const owed = database.all(
-        sql`SELECT sequence FROM outbox WHERE sid = ${param(orphan)} LIMIT ${param(discardedAtOnce)}`,
+        sql`SELECT sequence FROM outbox WHERE sid = ${param(orphan)} LIMIT +${param(discardedAtOnce)}`,
       );
       for (const [sequence] of owed) remove(orphan, sequence as number);
       return true;
