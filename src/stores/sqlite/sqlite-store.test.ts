@@ -62,6 +62,28 @@ async function indexed(fixture: SqliteFixture, attribute: string): Promise<void>
   });
 }
 
+/** Parameters, the Entities on a page behind 3,000 others, and how many there are in all. */
+const deepPages: readonly [QueryParameters, number[], number][] = [
+  [{ q: 'level>=100' }, [3100, 3101, 3102, 3103, 3104], 5900],
+  [{ q: 'level>=100', type: 'Rare' }, [], 59],
+  [{ type: 'Sensor' }, [3000, 3001, 3002, 3003, 3004], 6000],
+  [{ type: 'Rare,Sensor' }, [3000, 3001, 3002, 3003, 3004], 6000],
+  [{ scopeQ: '/Town/D3', type: 'Sensor' }, [], 600],
+  [{ scopeQ: '/Town/#', q: 'level<5000' }, [3000, 3001, 3002, 3003, 3004], 5000],
+  [
+    {
+      georel: 'within',
+      geometry: 'Polygon',
+      coordinates: '[[[-1,-1],[2,-1],[2,0.405],[-1,0.405],[-1,-1]]]',
+    },
+    [3000, 3001, 3002, 3003, 3004],
+    4100,
+  ],
+  [{ georel: 'near;maxDistance==20', geometry: 'Point', coordinates: '[0.5,0.3]' }, [], 1],
+  [{ idPattern: '1$' }, [], 600],
+  [{ q: 'level>=3000;note=="note 0"' }, [], 1000],
+];
+
 describe('a store with many Entities', () => {
   let fixture: SqliteFixture;
   beforeAll(async () => {
@@ -98,26 +120,7 @@ describe('a store with many Entities', () => {
     expect(after.total).toBe(9);
   });
 
-  it.each<[QueryParameters, number[], number]>([
-    [{ q: 'level>=100' }, [3100, 3101, 3102, 3103, 3104], 5900],
-    [{ q: 'level>=100', type: 'Rare' }, [], 59],
-    [{ type: 'Sensor' }, [3000, 3001, 3002, 3003, 3004], 6000],
-    [{ type: 'Rare,Sensor' }, [3000, 3001, 3002, 3003, 3004], 6000],
-    [{ scopeQ: '/Town/D3', type: 'Sensor' }, [], 600],
-    [{ scopeQ: '/Town/#', q: 'level<5000' }, [3000, 3001, 3002, 3003, 3004], 5000],
-    [
-      {
-        georel: 'within',
-        geometry: 'Polygon',
-        coordinates: '[[[-1,-1],[2,-1],[2,0.405],[-1,0.405],[-1,-1]]]',
-      },
-      [3000, 3001, 3002, 3003, 3004],
-      4100,
-    ],
-    [{ georel: 'near;maxDistance==20', geometry: 'Point', coordinates: '[0.5,0.3]' }, [], 1],
-    [{ idPattern: '1$' }, [], 600],
-    [{ q: 'level>=3000;note=="note 0"' }, [], 1000],
-  ])('gives the page deep within %j, and counts', async (parameters, expected, total) => {
+  it.each(deepPages)('gives the page deep within %j, and counts', async (parameters, expected, total) => {
     const result = await find(parameters, { ...page, offset: 3000 });
     expect(numbers(result.entities)).toEqual(expected);
     expect(result).toMatchObject({ total, more: total > 3000 + expected.length });
