@@ -1,5 +1,6 @@
 import { Problem } from './errors.ts';
 import { locateSyntaxError } from './locate-syntax-error.ts';
+import { parseJsonText } from './parse-json-text.ts';
 
 declare global {
   /** What the runtime has and the compiler's library does not describe yet. */
@@ -41,12 +42,12 @@ export const maximumDepth = 64;
 export function parseJson(text: string): JsonValue {
   const value = parseText(text);
   assertDepth(value, 'The document');
-  return mayHoldRawNumber(text) ? JSON.parse(text, keepNumber) : value;
+  return mayHoldRawNumber(text) ? parseJsonText(text, keepNumber) : value;
 }
 
 function parseText(text: string): JsonValue {
   try {
-    return JSON.parse(text) as JsonValue;
+    return parseJsonText(text);
   } catch (error) {
     const { line, column, met, expected } = locateSyntaxError(text);
     throw new Problem(

@@ -1,5 +1,6 @@
 import { badRequest } from '../errors.ts';
 import { isArray, isObject, isRawNumber, type JsonValue } from '../json.ts';
+import { parseJsonText } from '../parse-json-text.ts';
 import type { Geometry } from '../query/ast.ts';
 
 /** The types that a geometry may have, as refusals name them. */
@@ -63,7 +64,7 @@ export function isGeometryType(name: string): name is Geometry['type'] {
 
 function decoded(text: string, member: string): JsonValue {
   try {
-    return JSON.parse(text) as JsonValue;
+    return parseJsonText(text);
   } catch {
     throw badRequest(`${member}: expected a GeoJSON geometry, found a string that is not JSON`);
   }

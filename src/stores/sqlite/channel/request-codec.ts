@@ -1,4 +1,5 @@
 import type { WriteOperation, WriteRequest } from '../../../commit/request.ts';
+import { parseJsonText } from '../../../core/parse-json-text.ts';
 import { holdsRawNumber, parseKeepingNumbers } from '../codec/raw-numbers.ts';
 
 /** A request on its way to another thread: all of it but the body, as JSON, and the body as it came. */
@@ -34,7 +35,9 @@ function valuesOf(operation: WriteOperation): unknown {
 
 export function decodeRequest(head: string, text: string): WriteRequest {
   const json = head.slice(1);
-  const request = (head.startsWith('+') ? parseKeepingNumbers(json) : JSON.parse(json)) as WriteRequest;
+  const request = (head.startsWith('+')
+    ? parseKeepingNumbers(json)
+    : parseJsonText(json)) as unknown as WriteRequest;
   if (!('body' in request.operation)) return request;
   const operation = { ...request.operation, body: { ...request.operation.body, text } };
   return { ...request, operation: operation as WriteOperation };

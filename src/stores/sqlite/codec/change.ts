@@ -1,5 +1,6 @@
 import type { AttributeInstance, AttributeKind, EpochMs } from '../../../core/model/entity.ts';
 import { attributeKinds } from '../../../core/model/entity.ts';
+import { parseJsonText } from '../../../core/parse-json-text.ts';
 import type { NotifiedAttribute, NotifiedChange } from '../../../core/subscription/notified-change.ts';
 import { decodeEntity, decodeInstance, type TermIri } from './decode-entity.ts';
 import { encodeInstance, kindNumbers, type TermNumber } from './encode-entity.ts';
@@ -36,7 +37,7 @@ function encodeChanged(
 
 /** The change of an Entity's document and what {@link encodeChangeDetail} wrote. */
 export function decodeChange(id: string, entity: string, detail: string, iriOf: TermIri): NotifiedChange {
-  const { kind, at, headers, attributes = [] } = JSON.parse(detail) as unknown as LeanChange;
+  const { kind, at, headers, attributes = [] } = parseJsonText(detail) as unknown as LeanChange;
   return {
     kind,
     entity: decodeEntity(id, entity, iriOf),

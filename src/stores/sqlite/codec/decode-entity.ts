@@ -8,6 +8,7 @@ import {
   type EpochMs,
   type Iri,
 } from '../../../core/model/entity.ts';
+import { parseJsonText } from '../../../core/parse-json-text.ts';
 import type { LeanAttribute, LeanEntity, LeanRest } from './lean.ts';
 import { parseKeepingNumbers } from './raw-numbers.ts';
 
@@ -22,7 +23,7 @@ const noRest: LeanRest = {};
 
 /** The Entity of a document that {@link encodeEntity} wrote. */
 export function decodeEntity(id: string, doc: string, iriOf: TermIri): Entity {
-  let lean = JSON.parse(doc) as unknown as LeanEntity;
+  let lean = parseJsonText(doc) as unknown as LeanEntity;
   if (lean.r === 1) lean = parseKeepingNumbers(doc) as unknown as LeanEntity;
   const createdAt = lean.c;
   const modifiedAt = createdAt + (lean.m ?? 0);
@@ -40,7 +41,7 @@ export function decodeEntity(id: string, doc: string, iriOf: TermIri): Entity {
 
 /** The instance that `encodeInstance` wrote. */
 export function decodeInstance(text: string, iriOf: TermIri): AttributeInstance {
-  const parsed = JSON.parse(text) as unknown as [JsonValue, LeanRest, 0 | 1];
+  const parsed = parseJsonText(text) as unknown as [JsonValue, LeanRest, 0 | 1];
   const [value, rest] = parsed[2] === 1 ? (parseKeepingNumbers(text) as [JsonValue, LeanRest, 1]) : parsed;
   return decodeOne(value, rest, 0, 0, iriOf);
 }

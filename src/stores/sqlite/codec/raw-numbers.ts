@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../../core/json.ts';
+import { parseJsonText } from '../../../core/parse-json-text.ts';
 
 /** Whether there is a number kept by its source text anywhere in a plain value. */
 export function holdsRawNumber(value: unknown): boolean {
@@ -13,7 +14,7 @@ export function holdsRawNumber(value: unknown): boolean {
 
 /** Parses what `JSON.stringify` wrote: a number that is not written as a double would be is kept as it stands. */
 export function parseKeepingNumbers(text: string): JsonValue {
-  return JSON.parse(text, (_key, value, { source }) =>
+  return parseJsonText(text, (_key, value, { source }) =>
     typeof value === 'number' && source !== undefined && String(value) !== source
       ? JSON.rawJSON(source)
       : value,
