@@ -42,12 +42,12 @@ export const maximumDepth = 64;
 export function parseJson(text: string): JsonValue {
   const value = parseText(text);
   assertDepth(value, 'The document');
-  return mayHoldRawNumber(text) ? parseJsonText(text, keepNumber) : value;
+  return mayHoldRawNumber(text) ? (parseJsonText(text, keepNumber) as JsonValue) : value;
 }
 
 function parseText(text: string): JsonValue {
   try {
-    return parseJsonText(text);
+    return parseJsonText(text) as JsonValue;
   } catch (error) {
     const { line, column, met, expected } = locateSyntaxError(text);
     throw new Problem(

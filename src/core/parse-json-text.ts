@@ -1,7 +1,4 @@
-import type { JsonValue } from './json.ts';
-
-/** What `JSON.parse` calls for each value, with the source text of numbers. */
-export type JsonReviver = (key: string, value: JsonValue, context: { readonly source?: string }) => JsonValue;
+type Reviver = NonNullable<Parameters<typeof JSON.parse>[1]>;
 
 /**
  * `JSON.parse`, without what V8 does wrong: once any object had a key with a backslash in it, an escaped key of
@@ -11,7 +8,7 @@ export type JsonReviver = (key: string, value: JsonValue, context: { readonly so
  *
  * @throws SyntaxError as `JSON.parse` does; its positions are not those of the text.
  */
-export function parseJsonText(text: string, reviver?: JsonReviver): JsonValue {
+export function parseJsonText(text: string, reviver?: Reviver): unknown {
   const keys = text.includes('\\') ? escapedKeys(text) : [];
   if (keys.length === 0) return parse(text, reviver);
   const replacement = replaceKeys(text, keys);
@@ -19,8 +16,8 @@ export function parseJsonText(text: string, reviver?: JsonReviver): JsonValue {
   return replacement.originals.size === 0 ? value : renamed(value, replacement.originals);
 }
 
-function parse(text: string, reviver: JsonReviver | undefined): JsonValue {
-  return reviver === undefined ? (JSON.parse(text) as JsonValue) : JSON.parse(text, reviver);
+function parse(text: string, reviver: Reviver | undefined): unknown {
+  return reviver === undefined ? JSON.parse(text) : JSON.parse(text, reviver);
 }
 
 /** Where the quotes of a key stand. */
@@ -98,9 +95,9 @@ function absentMark(text: string): string {
   return mark;
 }
 
-function renamed(value: JsonValue, originals: ReadonlyMap<string, string>): JsonValue {
+function renamed(value: unknown, originals: ReadonlyMap<string, string>): unknown {
   if (typeof value !== 'object' || value === null || JSON.isRawJSON(value)) return value;
-  if (Array.isArray(value)) return value.map((item: JsonValue) => renamed(item, originals));
+  if (Array.isArray(value)) return value.map((item) => renamed(item, originals));
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => [originals.get(key) ?? key, renamed(member, originals)]),
   );

@@ -64,7 +64,7 @@ export function isGeometryType(name: string): name is Geometry['type'] {
 
 function decoded(text: string, member: string): JsonValue {
   try {
-    return parseJsonText(text);
+    return parseJsonText(text) as JsonValue;
   } catch {
     throw badRequest(`${member}: expected a GeoJSON geometry, found a string that is not JSON`);
   }

@@ -37,7 +37,7 @@ export function decodeRequest(head: string, text: string): WriteRequest {
   const json = head.slice(1);
   const request = (head.startsWith('+')
     ? parseKeepingNumbers(json)
-    : parseJsonText(json)) as unknown as WriteRequest;
+    : parseJsonText(json)) as WriteRequest;
   if (!('body' in request.operation)) return request;
   const operation = { ...request.operation, body: { ...request.operation.body, text } };
   return { ...request, operation: operation as WriteOperation };

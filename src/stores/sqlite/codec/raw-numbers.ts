@@ -18,5 +18,5 @@ export function parseKeepingNumbers(text: string): JsonValue {
     typeof value === 'number' && source !== undefined && String(value) !== source
       ? JSON.rawJSON(source)
       : value,
-  );
+  ) as JsonValue;
 }
