@@ -35,9 +35,7 @@ function valuesOf(operation: WriteOperation): unknown {
 
 export function decodeRequest(head: string, text: string): WriteRequest {
   const json = head.slice(1);
-  const request = (head.startsWith('+')
-    ? parseKeepingNumbers(json)
-    : parseJsonText(json)) as WriteRequest;
+  const request = (head.startsWith('+') ? parseKeepingNumbers(json) : parseJsonText(json)) as WriteRequest;
   if (!('body' in request.operation)) return request;
   const operation = { ...request.operation, body: { ...request.operation.body, text } };
   return { ...request, operation: operation as WriteOperation };

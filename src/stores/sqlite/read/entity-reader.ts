@@ -13,7 +13,6 @@ import type {
 } from '../../../ports/store.ts';
 import { decodeEntity } from '../codec/decode-entity.ts';
 import { sql } from '../sql.ts';
-import type { Budget } from './candidates.ts';
 import { expiredIds, nextExpiry } from './expiry-reader.ts';
 import { explainQuery } from './explain-query.ts';
 import { type Narrowing, narrow } from './narrow.ts';
@@ -22,17 +21,15 @@ import { eidOf, placeBehind } from './place.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { directionOfIds, type QueryReport, type QueryResult, runQuery } from './run-query.ts';
 import type { TenantReader } from './tenant-reader.ts';
+import { sliceOver, timeSlice } from './time-slice.ts';
 
-/** Milliseconds that a query may hold the event loop; after it, it runs again in a thread of its own. */
+/** Milliseconds of its own that a query may hold the event loop; after it, it runs again in a thread of its own. */
 const sliceMilliseconds = 5;
 /** Entities that all have to be looked at: more are not even begun with on the event loop. */
 const judgedHere = 300;
 
 /** Entities that are decoded without a pause. */
 const decodedAtOnce = 100;
-
-/** Thrown when the slice is over; nobody but this module sees it. */
-const sliceOver = new Error('The query takes longer than it may here.');
 
 export interface EntityReaderOptions {
   /** @throws Problem NonexistentTenant */
@@ -128,12 +125,7 @@ function queryHere({
   known,
   wantIndex,
 }: HereQuery): { readonly result: QueryResult & QueryReport; readonly narrowing: Narrowing } | undefined {
-  const until = performance.now() + sliceMilliseconds;
-  const budget: Budget = {
-    check() {
-      if (performance.now() > until) throw sliceOver;
-    },
-  };
+  const budget = timeSlice(sliceMilliseconds);
   try {
     return reader.database.snapshot(() => {
       const narrowing = narrow(reader, query);
