@@ -63,13 +63,14 @@ async function fuzz(folder: string): Promise<number> {
     const response = await fetch(`${bocage.url}/docs/json`);
     writeFileSync(document, harmless(await response.text()));
     console.log(`Seed ${values.seed}, ${values.examples} examples, ${values.seconds} s, data in ${folder}`);
-    const code = await run(schemathesis, [
+    const parameters = [
       ...['--config-file', join(import.meta.dirname, 'schemathesis.toml')],
       ...['run', document, '--url', bocage.url, '--checks', checks.join(',')],
       ...['--seed', values.seed, '--max-examples', values.examples, '--max-time', values.seconds],
       ...['--continue-on-failure', '--generation-database', 'none', '--warnings', 'off', '--no-color'],
       ...(values.operation === undefined ? [] : ['--include-operation-id', values.operation]),
-    ]);
+    ];
+    const code = await run(schemathesis, parameters, folder);
     const metrics = await fetch(`${bocage.url}/metrics`);
     console.log(`Answers by status\n${answerCounts(await metrics.text())}`);
     const output = bocage.output();

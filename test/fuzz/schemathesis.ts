@@ -14,10 +14,18 @@ const programs = join(environment, process.platform === 'win32' ? 'Scripts' : 'b
 /** What keeps the fuzzer from running, and is no finding. */
 export class FuzzerMissing extends Error {}
 
-/** Runs a program with this one's output. @returns its exit code; 127 where there is no such program. */
-export function run(program: string, parameters: readonly string[]): Promise<number> {
+/**
+ * Runs a program with this one's output.
+ *
+ * @param folder where it may leave things; the present one when absent.
+ * @returns its exit code; 127 where there is no such program.
+ */
+export function run(program: string, parameters: readonly string[], folder?: string): Promise<number> {
   return new Promise((resolve) => {
-    const child = spawn(program, parameters, { stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(program, parameters, {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      ...(folder !== undefined && { cwd: folder }),
+    });
     const end = () => child.kill();
     process.once('exit', end);
     child.once('error', () => resolve(127));
