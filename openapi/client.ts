@@ -3804,8 +3804,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EntityFragment"][];
-                "application/ld+json": (components["schemas"]["EntityFragment"] & components["schemas"]["Contextual"])[];
+                "application/json": components["schemas"]["IdentifiedFragment"][];
+                "application/ld+json": (components["schemas"]["IdentifiedFragment"] & components["schemas"]["Contextual"])[];
             };
         };
         responses: {

@@ -1,3 +1,4 @@
+import { forgetOldest } from '../core/forget-oldest.ts';
 import type { ContextValue } from '../core/jsonld/context.ts';
 import type { CompiledContext } from './compile-context.ts';
 
@@ -48,11 +49,7 @@ function createShelf(capacity: number) {
     held.delete(key);
     held.set(key, compiled);
     latest = key;
-    if (held.size <= capacity) return;
-    for (const oldest of held.keys()) {
-      held.delete(oldest);
-      break;
-    }
+    if (held.size > capacity) forgetOldest(held);
   };
 
   return {

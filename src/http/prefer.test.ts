@@ -3,19 +3,18 @@ import { preferencesOf } from './prefer.ts';
 
 describe('preferencesOf', () => {
   it.each([
-    ['ngsi-ld=1.6', { version: '1.6' }],
-    ['NGSI-LD=1.0', { version: '1.0' }],
-    ['ngsi-ld="1.6"', { version: '1.6' }],
-    ['ngsi-ld = 1.6', { version: '1.6' }],
-    ['ngsi-ld=1.6;q=0.1', { version: '1.6' }],
-    ['respond-async, ngsi-ld=1.6', { version: '1.6' }],
-    ['respond-async; a="x, ngsi-ld=1.2", ngsi-ld=1.6; b', { version: '1.6' }],
-    ['foo="a, ngsi-ld=1.2\\", body=json", ngsi-ld=1.6', { version: '1.6' }],
-    ['ngsi-ld=1.6, ngsi-ld=1.3', { version: '1.6' }],
-    ['ngsi-ld=1.6.1', { version: '1.6.1' }],
+    ['ngsi-ld=1.6', { version: 6 }],
+    ['NGSI-LD=1.0', { version: 0 }],
+    ['ngsi-ld="1.6"', { version: 6 }],
+    ['ngsi-ld = 1.6', { version: 6 }],
+    ['ngsi-ld=1.6;q=0.1', { version: 6 }],
+    ['respond-async, ngsi-ld=1.6', { version: 6 }],
+    ['respond-async; a="x, ngsi-ld=1.2", ngsi-ld=1.6; b', { version: 6 }],
+    ['foo="a, ngsi-ld=1.2\\", body=json", ngsi-ld=1.6', { version: 6 }],
+    ['ngsi-ld=1.6, ngsi-ld=1.3', { version: 6 }],
     ['body=json', { contextInLink: true }],
     ['Body="JSON"', { contextInLink: true }],
-    [', body=json ,ngsi-ld=1.8', { contextInLink: true, version: '1.8' }],
+    [', body=json ,ngsi-ld=1.8', { contextInLink: true, version: 8 }],
   ])('reads %j', (header, expected) => {
     expect(preferencesOf(header)).toMatchObject(expected);
     const { key: _key, ...preferences } = preferencesOf(header) ?? { key: '' };
@@ -32,6 +31,8 @@ describe('preferencesOf', () => {
     'ngsi-ld=',
     'ngsi-ld=latest',
     'ngsi-ld=1.6x',
+    'ngsi-ld=1.6.1',
+    'ngsi-ld=2.0',
     'ngsi-ld="1.6',
     'body=ld+json, body=json',
     'x-ngsi-ld=1.6',
@@ -52,7 +53,7 @@ describe('preferencesOf', () => {
 
   it('forgets rather than grow', () => {
     for (let index = 0; index < 2000; index++) {
-      expect(preferencesOf(`ngsi-ld=1.6; n=${index}`)?.version).toBe('1.6');
+      expect(preferencesOf(`ngsi-ld=1.6; n=${index}`)?.version).toBe(6);
     }
     expect(preferencesOf('body=json')?.contextInLink).toBe(true);
   });

@@ -1,3 +1,4 @@
+import { parseApiVersion } from '../core/represent/downgrade.ts';
 import type { Preferences } from '../operations/input.ts';
 
 /** `Prefer` values of which the outcome is remembered, and the longest of them: clients use few, a hostile one any. */
@@ -17,8 +18,6 @@ export interface StatedPreferences extends Preferences {
 const preference =
   /[\s,]*([^\s=;,"]+)\s*(?:=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*)))?((?:"(?:[^"\\]|\\.)*"|[^,"])*)/y;
 
-const versionPattern = /^\d{1,4}(\.\d{1,4}){0,2}$/;
-
 /**
  * Reads a `Prefer` header (RFC 7240; GS CIM 009 clauses 6.3.6 and 6.3.18). Of a preference that comes twice the
  * first counts. What is not known or not well formed is passed over: a preference binds nobody.
@@ -36,14 +35,13 @@ export function preferencesOf(header: string | undefined): StatedPreferences | u
 
 function parsePreferences(header: string): StatedPreferences | undefined {
   const values = valuesByName(header);
-  const version = values.get('ngsi-ld');
+  const version = parseApiVersion(values.get('ngsi-ld') ?? '');
   const contextInLink = values.get('body')?.toLowerCase() === 'json';
-  const versioned = version !== undefined && versionPattern.test(version);
-  if (!contextInLink && !versioned) return undefined;
+  if (!contextInLink && version === undefined) return undefined;
   return {
-    key: `${contextInLink ? 'json' : ''};${versioned ? version : ''}`,
+    key: `${contextInLink ? 'json' : ''};${version ?? ''}`,
     ...(contextInLink && { contextInLink }),
-    ...(versioned && { version }),
+    ...(version !== undefined && { version }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { RawBody } from '../commit/request.ts';
 import type { ContextValue } from '../core/jsonld/context.ts';
+import type { ApiVersion } from '../core/represent/downgrade.ts';
 import type { Parameters } from './parameters.ts';
 import type { AnswerMediaType } from './result.ts';
 
@@ -8,7 +9,7 @@ export interface Preferences {
   /** `body=json`: the @context of a GeoJSON answer goes into a `Link` header. */
   readonly contextInLink?: true;
   /** `ngsi-ld=1.6`: what later versions added is left out. */
-  readonly version?: string;
+  readonly version?: ApiVersion;
 }
 
 /** What every read is given. */

@@ -1,6 +1,5 @@
 import type { JsonObject, JsonValue } from '../core/json.ts';
 import { coreContextUrl } from '../core/jsonld/core-context.ts';
-import { parseApiVersion } from '../core/represent/downgrade.ts';
 import type { ContextualInput, ReadInput } from './input.ts';
 import type { Content, PageLinks } from './result.ts';
 import type { Services } from './services.ts';
@@ -66,7 +65,7 @@ function contextOfLink({ mediaType, link = coreContextUrl }: ReadInput): ShownCo
 
 /** What is no Entity is the same in every version of the API, and so made for the one that is preferred. */
 function versionOf({ preferences }: ReadInput): Pick<Content, 'version'> {
-  const version = preferences?.version === undefined ? undefined : parseApiVersion(preferences.version);
+  const version = preferences?.version;
   return version === undefined ? {} : { version: { applied: `1.${version}`, altered: false } };
 }
 

@@ -79,7 +79,7 @@ export const batchRoutes: readonly Route[] = [
       operationId: 'mergeEntities',
       tag: 'Batch operations',
       summary: 'Merge fragments into Entities',
-      body: { listOf: 'EntityFragment' },
+      body: { listOf: 'IdentifiedFragment' },
       answers: { 204: { description: 'All were merged.' }, 207: inPart },
       errors: ['TooManyResults'],
     },

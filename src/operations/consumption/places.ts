@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../core/forget-oldest.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import type { BoundQuery } from '../../core/query/ast.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -43,12 +44,7 @@ export function createPlaces(clock: Clock): Places {
       if (key.length > longestKey) return;
       places.delete(key);
       places.set(key, { place, expiresAt: clock() + lifetime });
-      if (places.size > capacity) {
-        for (const oldest of places.keys()) {
-          places.delete(oldest);
-          break;
-        }
-      }
+      if (places.size > capacity) forgetOldest(places);
     },
   };
 }

@@ -30,7 +30,7 @@ describe('a query that came before', () => {
     ['with another value', ask('type=A&q=a>2')],
     ['in another form', ask('type=A&q=a>1&format=concise')],
     ['as another media type', ask('type=A&q=a>1', { mediaType: 'application/geo+json' })],
-    ['for another version', ask('type=A&q=a>1', { preferences: { version: '1.5' } })],
+    ['for another version', ask('type=A&q=a>1', { preferences: { version: 5 } })],
     ['with another @context', ask('type=A&q=a>1', {}, other)],
   ])('is another one %s', (_how, read) => {
     expect(read).not.toBe(ask('type=A&q=a>1'));

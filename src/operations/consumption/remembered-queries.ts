@@ -1,3 +1,4 @@
+import { forgetOldest } from '../../core/forget-oldest.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { ReadInput } from '../input.ts';
 import type { OperationLimits } from '../operation-limits.ts';
@@ -61,11 +62,4 @@ function textOf({ mediaType, preferences, parameters }: ReadInput): string {
     if (!pageNames.has(name)) text += `\n${name}=${value.length} ${value}`;
   }
   return text;
-}
-
-function forgetOldest(queries: Map<string, RememberedQuery>): void {
-  for (const oldest of queries.keys()) {
-    queries.delete(oldest);
-    return;
-  }
 }

@@ -3,7 +3,7 @@ import { assertName } from '../../core/model/validate.ts';
 import { entityMembers, unescapeName } from '../../core/query/names.ts';
 import { depthOfMembers, type ParsedMembers, parseMemberList } from '../../core/query/parse-members.ts';
 import { parseDatasetIds } from '../../core/query/parse-query.ts';
-import { type ApiVersion, parseApiVersion } from '../../core/represent/downgrade.ts';
+import type { ApiVersion } from '../../core/represent/downgrade.ts';
 import { type LanguagePreference, parseLanguagePreference } from '../../core/represent/language.ts';
 import type { ReadInput } from '../input.ts';
 import type { Parameters } from '../parameters.ts';
@@ -95,7 +95,7 @@ export function requestedRendering(
   if (parts.geometryProperty !== undefined && !geoJson) {
     throw badRequest('geometryProperty: expected only where the answer is application/geo+json.');
   }
-  const version = preferences?.version === undefined ? undefined : parseApiVersion(preferences.version);
+  const version = preferences?.version;
   const rendering = {
     ...(geoJson && { geometryProperty: 'location' }),
     ...parts,

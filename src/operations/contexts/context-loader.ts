@@ -7,6 +7,7 @@ import { isCoreContextUrl } from '../../core/jsonld/core-context.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { type OutboundClient, OutboundError } from '../../ports/outbound.ts';
 import type { CatalogueReader, ContextLoader, Store } from '../../ports/store.ts';
+import { internalEnvelope } from '../internal-envelope.ts';
 
 export interface ContextLoaderOptions {
   readonly outbound: OutboundClient;
@@ -133,12 +134,7 @@ function unusable(url: string, cause: string): ContextDocument {
 async function keep(url: string, context: ContextValue, options: ContextLoaderOptions): Promise<void> {
   const { store, clock } = options;
   const result = await store.commit({
-    envelope: {
-      tenant: defaultTenant,
-      principal: { kind: 'system' },
-      receivedAt: clock(),
-      source: 'internal',
-    },
+    envelope: internalEnvelope(defaultTenant, clock),
     operation: { name: 'cacheContext', url, context },
   });
   if (result.kind === 'refused') throw new Problem(result.problem.code, result.problem.detail);

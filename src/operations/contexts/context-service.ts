@@ -4,6 +4,7 @@ import { contextUrlOf } from '../../core/jsonld/context-url.ts';
 import { hostedContextUrl } from '../../core/jsonld/hosted-context.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { internalEnvelope } from '../internal-envelope.ts';
 import type { ContextService } from '../services.ts';
 import type { ContextDownloads } from './context-loader.ts';
 import { createContextResolver } from './context-resolver.ts';
@@ -53,7 +54,7 @@ export function createContextService(
       if (id === undefined) {
         const begun = deletions;
         const result = await store.commit({
-          envelope: { tenant, principal: { kind: 'system' }, receivedAt: clock(), source: 'internal' },
+          envelope: internalEnvelope(tenant, clock),
           operation: { name: 'addImplicitContext', context: value },
         });
         const outcome = result.kind === 'done' ? result.items[0] : result;

@@ -3,6 +3,7 @@ import { createContextTally, type TenantUses } from '../../commit/context-tally.
 import type { ContextUse } from '../../commit/request.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
+import { internalEnvelope } from '../internal-envelope.ts';
 
 /** Milliseconds that a use may wait to be written: after a crash as many are missing. */
 const delay = 10_000;
@@ -44,7 +45,7 @@ export function createContextUses({ store, clock, onFailure }: ContextUsesOption
   const writeOf = async ({ tenant, uses }: TenantUses) => {
     try {
       await store.commit({
-        envelope: { tenant, principal: { kind: 'system' }, receivedAt: clock(), source: 'internal' },
+        envelope: internalEnvelope(tenant, clock),
         operation: { name: 'countContextUses', uses },
       });
     } catch (error) {

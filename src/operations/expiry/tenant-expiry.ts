@@ -1,9 +1,9 @@
-import { system } from '../../access/principal.ts';
 import type { ItemOutcome } from '../../commit/request.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import type { Clock, Schedule } from '../../ports/clock.ts';
 import type { Store } from '../../ports/store.ts';
 import { commitCommands } from '../commit-commands.ts';
+import { internalEnvelope } from '../internal-envelope.ts';
 
 /** What operators are told; a pino logger is one. */
 interface ExpiryLog {
@@ -131,7 +131,7 @@ export class TenantExpiry {
   async #removeAll(ids: readonly string[]): Promise<boolean> {
     const { store, clock, log } = this.#with;
     const tenant = this.#tenant;
-    const envelope = { tenant, principal: system, receivedAt: clock(), source: 'internal' } as const;
+    const envelope = internalEnvelope(tenant, clock);
     const outcomes = await commitCommands((operation) => store.commit({ envelope, operation }), {
       name: 'entityCommands',
       commands: ids.map((id) => ({ kind: 'expireEntity', id })),
