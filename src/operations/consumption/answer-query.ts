@@ -78,8 +78,11 @@ async function renderPage(
   const entities: RenderedEntity[] = [];
   let fresh = 0;
   for (const { id, version, entity: stored } of found.entities) {
-    let entity = held.get(id);
-    if (stored !== undefined) {
+    // What had to be looked at comes with its state, though it may have been rendered before.
+    let entity = held.get(id) ?? rendered.find(id, version);
+    if (entity === undefined) {
+      if (stored === undefined)
+        throw new Error(`the store left out the state of ${id}, which is not known here`);
       // Large pages give way to other work: whatever is committed meanwhile keeps them out of the cache.
       if (++fresh % renderedAtOnce === 0) await setImmediate();
       const live = withoutExpired(stored, now);
@@ -87,8 +90,6 @@ async function renderPage(
       entity = renderer.render(live);
       rendered.keep(id, version, entity);
     }
-    if (entity === undefined)
-      throw new Error(`the store left out the state of ${id}, which is not known here`);
     if (entity.text.length > 0) entities.push(entity);
   }
   return { found, entities };
