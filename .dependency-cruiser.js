@@ -23,8 +23,9 @@ const ROOMS = {
   outbound: { rooms: ['core', 'ports'], types: ['config'] },
   observability: { rooms: ['core'] },
   config: { rooms: [] },
-  'stores/sqlite': { rooms: INNER },
-  'stores/mongodb': { rooms: INNER },
+  'stores/shared': { rooms: ['core', 'commit'] },
+  'stores/sqlite': { rooms: [...INNER, 'stores/shared'] },
+  'stores/mongodb': { rooms: [...INNER, 'stores/shared'] },
 };
 
 /** A package or a builtin module that belongs to one place: [name, rooms that may import it]. */

@@ -151,7 +151,10 @@ export interface CatalogueReader {
 /** One notification that is owed to one Subscription. */
 export interface OutboxEntry {
   readonly subscriptionId: string;
-  /** Grows in commit order; unique within a tenant and Subscription. */
+  /**
+   * Unique within a tenant and Subscription, and growing in commit order: over all Entities where one process alone
+   * writes, else for each Entity. An entry of another Entity may then come up before one that was seen already.
+   */
   readonly sequence: number;
   /** Stable over retries. */
   readonly notificationId: string;
@@ -160,22 +163,44 @@ export interface OutboxEntry {
   readonly change: NotifiedChange;
 }
 
-/** Reads of the outbox. What is settled there is settled by a commit. */
-export interface OutboxReader {
+/** Entries of one Subscription that are wanted. */
+export interface OutboxPageRequest {
+  readonly limit: number;
+  /** Sequences that the caller has dealt with, and not settled yet: these are left out. */
+  readonly except: ReadonlySet<number>;
+}
+
+/**
+ * The outbox: reads of it, and who works on it. What is settled there is settled by a commit.
+ *
+ * Several processes may have one store. What is owed to a Subscription is delivered by the one that has claimed it,
+ * so that order and pauses hold whoever wrote.
+ */
+export interface Outbox {
   /** Subscriptions with notifications owed, each with its earliest attempt. */
   pending(
     tenant: string,
   ): Promise<readonly { readonly subscriptionId: string; readonly nextAttemptAt: EpochMs }[]>;
-  /** The next entries of one Subscription after a sequence, in order. */
-  entries(
-    tenant: string,
-    subscriptionId: string,
-    after: number,
-    limit: number,
-  ): Promise<readonly OutboxEntry[]>;
+  /** The first entries of one Subscription, in order. */
+  entries(tenant: string, subscriptionId: string, page: OutboxPageRequest): Promise<readonly OutboxEntry[]>;
+  /**
+   * Makes this process the one that delivers to a Subscription, until it lets go, or is not heard of for some seconds.
+   *
+   * @returns false where another process is that: it is told that something is owed. When its claim ends without all
+   * being delivered, a notice names the Subscription again.
+   */
+  claim(tenant: string, subscriptionId: string): Promise<boolean>;
+  /** Whether this process has the claim for certain. Asked before each attempt; it costs nothing. */
+  holds(tenant: string, subscriptionId: string): boolean;
+  /** Lets go: nothing is owed that this process knows of. */
+  release(tenant: string, subscriptionId: string): Promise<void>;
 }
 
-/** What a commit changed, told to this process before its writes are acknowledged. */
+/**
+ * What a commit changed, told to this process before its writes are acknowledged. Where other processes write too, what
+ * they changed in the catalogue, what of theirs expires and what they leave to be delivered is told as well, a little
+ * later; what they did to Entities is not.
+ */
 export interface CommitNotice {
   readonly tenant: string;
   /** Entities whose state changed. */
@@ -193,8 +218,8 @@ export interface CommitNotice {
   /** Uses of @contexts that bodies named, each told once. They are written when somebody says so. */
   readonly contextUses?: readonly ContextUse[];
   /**
-   * The store lost track of what a commit did, and went on: anything, in any tenant, may have changed, and
-   * notifications may be owed. The other members say nothing then.
+   * The store lost track of what happened, or is there again after it was away: anything, in any tenant, may have
+   * changed, and notifications may be owed. The other members say nothing then.
    */
   readonly everything?: true;
 }
@@ -216,15 +241,16 @@ interface StoreCapabilities {
 /**
  * What keeps a territory's context. An adapter is one when it passes `test/contract`.
  *
- * `commit` runs the pipeline of `commit/` and answers once everything in the request is durable. Requests to one
- * tenant take effect in the order in which they were handed over, unless one had to wait for an @context. A request
- * that fails by itself does not harm its neighbours. It rejects with Problem ServiceUnavailable when the store is away, full, or too far behind.
+ * `commit` runs the pipeline of `commit/` and answers once everything in the request is durable. Requests of one
+ * process on one Entity take effect in the order in which they were handed over, unless one had to wait for an
+ * @context. A request that fails by itself does not harm its neighbours. Every call rejects with Problem
+ * ServiceUnavailable when the store is away, full, or too far behind.
  */
 export interface Store {
   readonly capabilities: StoreCapabilities;
   readonly entities: EntityReader;
   readonly catalogue: CatalogueReader;
-  readonly outbox: OutboxReader;
+  readonly outbox: Outbox;
   commit(request: WriteRequest): Promise<CommitResult>;
   /** Listeners are called before the commit's requests are answered. @returns the way to stop listening. */
   onCommit(listener: (notice: CommitNotice) => void): () => void;

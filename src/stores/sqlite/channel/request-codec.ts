@@ -1,6 +1,6 @@
 import type { WriteOperation, WriteRequest } from '../../../commit/request.ts';
 import { parseJsonText } from '../../../core/parse-json-text.ts';
-import { holdsRawNumber, parseKeepingNumbers } from '../codec/raw-numbers.ts';
+import { holdsRawNumber, parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 
 /** A request on its way to another thread: all of it but the body, as JSON, and the body as it came. */
 export type EncodedRequest = readonly [head: string, body: string];

@@ -1,7 +1,7 @@
 import type { Iri } from '../../../core/model/entity.ts';
 import type { Scalar } from '../../../core/query/comparables.ts';
 import type { ConjunctTest } from '../../../core/query/conjuncts.ts';
-import { indexedText, lowerBound, upperBound } from '../indexed-values.ts';
+import { indexedText, lowerBound, upperBound } from '../../shared/indexed-values.ts';
 import { joinSql, param, type Sql, sql } from '../sql.ts';
 import type { IndexState } from './index-state.ts';
 import { inWindow, nothing, type Posting, usualShare } from './posting.ts';

@@ -1,6 +1,6 @@
 import type { BoundQuery, LinkedEntities } from '../../../core/query/ast.ts';
 import { matches } from '../../../core/query/matches.ts';
-import { decodeEntity } from '../codec/decode-entity.ts';
+import { decodeEntity } from '../../shared/decode-entity.ts';
 import { boxBits } from '../schema/tenant-schema.ts';
 import { param, type Sql, sql } from '../sql.ts';
 import type { GeoPosting } from './geo-posting.ts';

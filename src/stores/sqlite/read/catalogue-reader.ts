@@ -1,8 +1,8 @@
 import type { DeadLetter } from '../../../commit/request.ts';
 import type { Subscription, SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
 import type { OutboxEntry, OutboxReader, Page, SubscriptionRecord } from '../../../ports/store.ts';
-import { decodeChange } from '../codec/change.ts';
-import { parseKeepingNumbers } from '../codec/raw-numbers.ts';
+import { decodeChange } from '../../shared/change.ts';
+import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import { param, type SqlValue, sql } from '../sql.ts';
 import type { TenantReader } from './tenant-reader.ts';
 

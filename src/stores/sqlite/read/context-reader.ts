@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { ContextValue } from '../../../core/jsonld/context.ts';
 import type { CatalogueReader, ContextRecord } from '../../../ports/store.ts';
+import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import { contextRecordOf } from '../codec/context-record.ts';
-import { parseKeepingNumbers } from '../codec/raw-numbers.ts';
 import { param, sql } from '../sql.ts';
 import type { SystemFile } from '../system-file.ts';
 import type { TenantReader } from './tenant-reader.ts';

@@ -11,7 +11,7 @@ import type {
   StoredEntity,
   TypeUsage,
 } from '../../../ports/store.ts';
-import { decodeEntity } from '../codec/decode-entity.ts';
+import { decodeEntity } from '../../shared/decode-entity.ts';
 import { sql } from '../sql.ts';
 import { expiredIds, nextExpiry } from './expiry-reader.ts';
 import { explainQuery } from './explain-query.ts';

@@ -1,6 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { Entity } from '../../../core/model/entity.ts';
-import { decodeEntity } from '../codec/decode-entity.ts';
+import { decodeEntity } from '../../shared/decode-entity.ts';
 import { readTerms, type Terms } from '../codec/terms.ts';
 import { type Database, openReader } from '../database.ts';
 

@@ -1,5 +1,5 @@
 import { earliestExpiry } from '../../../core/model/expire-entity.ts';
-import { decodeEntity } from '../codec/decode-entity.ts';
+import { decodeEntity } from '../../shared/decode-entity.ts';
 import type { Database } from '../database.ts';
 import { sql } from '../sql.ts';
 

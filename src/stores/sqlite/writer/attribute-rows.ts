@@ -1,9 +1,9 @@
 import type { StatementSync } from 'node:sqlite';
 import type { AttributeInstance, Attributes, Iri } from '../../../core/model/entity.ts';
-import { decodeEntity } from '../codec/decode-entity.ts';
+import { decodeEntity } from '../../shared/decode-entity.ts';
+import { indexedValues } from '../../shared/indexed-values.ts';
 import type { TermAllocator } from '../codec/terms.ts';
 import type { Database } from '../database.ts';
-import { indexedValues } from '../indexed-values.ts';
 import { sql } from '../sql.ts';
 
 interface IndexedAttribute {

@@ -2,7 +2,7 @@ import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { DeadLetter, StatisticsUpdate } from '../../../commit/request.ts';
 import { indexSubscriptions, type SubscriptionIndex } from '../../../core/subscription/match-change.ts';
 import type { Subscription } from '../../../core/subscription/subscription.ts';
-import { parseKeepingNumbers } from '../codec/raw-numbers.ts';
+import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { Database } from '../database.ts';
 import { sql } from '../sql.ts';
 import type { OutboxRows } from './outbox-rows.ts';

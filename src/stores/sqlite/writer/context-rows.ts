@@ -1,7 +1,7 @@
 import type { ContextUse } from '../../../commit/request.ts';
 import { Problem } from '../../../core/errors.ts';
 import type { ContextValue } from '../../../core/jsonld/context.ts';
-import { parseKeepingNumbers } from '../codec/raw-numbers.ts';
+import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { Database } from '../database.ts';
 import { sql } from '../sql.ts';
 import type { ContextWrite } from './catalogue-rows.ts';

@@ -1,8 +1,8 @@
 import type { Entity } from '../../../core/model/entity.ts';
-import { decodeEntity } from '../codec/decode-entity.ts';
+import { decodeEntity } from '../../shared/decode-entity.ts';
+import { scopeKeys } from '../../shared/scope-keys.ts';
 import type { TermAllocator } from '../codec/terms.ts';
 import type { Database } from '../database.ts';
-import { scopeKeys } from '../scope-keys.ts';
 import { sql } from '../sql.ts';
 import type { AttributeRows } from './attribute-rows.ts';
 import { createBoxRows } from './box-rows.ts';

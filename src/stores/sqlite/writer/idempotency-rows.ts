@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { CommitResult, Envelope, WriteOperation } from '../../../commit/request.ts';
 import { Problem } from '../../../core/errors.ts';
 import type { EpochMs } from '../../../core/model/entity.ts';
-import { parseKeepingNumbers } from '../codec/raw-numbers.ts';
+import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { Database } from '../database.ts';
 
 interface Answer {

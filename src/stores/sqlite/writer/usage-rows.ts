@@ -1,5 +1,5 @@
 import type { AttributeInstance, Entity } from '../../../core/model/entity.ts';
-import { kindNumbers } from '../codec/encode-entity.ts';
+import { kindNumbers } from '../../shared/encode-entity.ts';
 import type { TermAllocator } from '../codec/terms.ts';
 import type { Database } from '../database.ts';
 import { everyType } from '../schema/tenant-schema.ts';

@@ -1,7 +1,7 @@
-import type { AttributeInstance, AttributeKind, EpochMs } from '../../../core/model/entity.ts';
-import { attributeKinds } from '../../../core/model/entity.ts';
-import { parseJsonText } from '../../../core/parse-json-text.ts';
-import type { NotifiedAttribute, NotifiedChange } from '../../../core/subscription/notified-change.ts';
+import type { AttributeInstance, AttributeKind, EpochMs } from '../../core/model/entity.ts';
+import { attributeKinds } from '../../core/model/entity.ts';
+import { parseJsonText } from '../../core/parse-json-text.ts';
+import type { NotifiedAttribute, NotifiedChange } from '../../core/subscription/notified-change.ts';
 import { decodeEntity, decodeInstance, type TermIri } from './decode-entity.ts';
 import { encodeInstance, kindNumbers, type TermNumber } from './encode-entity.ts';
 

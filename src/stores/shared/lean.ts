@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 
 /**
  * The stored form of an Entity: see `docs/reference/sqlite-file.md`. Integers stand for the IRIs of types and

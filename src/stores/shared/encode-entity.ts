@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import type {
   AttributeInstance,
   AttributeKind,
@@ -6,8 +6,8 @@ import type {
   Entity,
   EpochMs,
   Iri,
-} from '../../../core/model/entity.ts';
-import { attributeKinds } from '../../../core/model/entity.ts';
+} from '../../core/model/entity.ts';
+import { attributeKinds } from '../../core/model/entity.ts';
 import type { LeanAttribute, LeanEntity, LeanRest } from './lean.ts';
 import { holdsRawNumber } from './raw-numbers.ts';
 

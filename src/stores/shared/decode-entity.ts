@@ -1,4 +1,4 @@
-import type { JsonValue } from '../../../core/json.ts';
+import type { JsonValue } from '../../core/json.ts';
 import {
   type AttributeInstance,
   type AttributeKind,
@@ -7,8 +7,8 @@ import {
   type Entity,
   type EpochMs,
   type Iri,
-} from '../../../core/model/entity.ts';
-import { parseJsonText } from '../../../core/parse-json-text.ts';
+} from '../../core/model/entity.ts';
+import { parseJsonText } from '../../core/parse-json-text.ts';
 import type { LeanAttribute, LeanEntity, LeanRest } from './lean.ts';
 import { parseKeepingNumbers } from './raw-numbers.ts';
 

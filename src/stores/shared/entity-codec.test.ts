@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { arbitraryAttributeInstance, arbitraryEntity } from '../../../../test/support/arbitrary-entities.ts';
-import { type JsonValue, jsonEquals, parseJson } from '../../../core/json.ts';
-import type { Entity, Iri } from '../../../core/model/entity.ts';
+import { arbitraryAttributeInstance, arbitraryEntity } from '../../../test/support/arbitrary-entities.ts';
+import { type JsonValue, jsonEquals, parseJson } from '../../core/json.ts';
+import type { Entity, Iri } from '../../core/model/entity.ts';
 import { decodeEntity, decodeInstance } from './decode-entity.ts';
 import { encodeEntity, encodeInstance } from './encode-entity.ts';
 

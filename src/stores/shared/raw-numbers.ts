@@ -1,5 +1,5 @@
-import type { JsonValue } from '../../../core/json.ts';
-import { parseJsonText } from '../../../core/parse-json-text.ts';
+import type { JsonValue } from '../../core/json.ts';
+import { parseJsonText } from '../../core/parse-json-text.ts';
 
 /** Whether there is a number kept by its source text anywhere in a plain value. */
 export function holdsRawNumber(value: unknown): boolean {
