@@ -70,7 +70,7 @@ describe('loadConfig', () => {
       'BOCAGE_PORT: there is no such setting.',
       'BOCAGE_TYPO_IN_FILE: there is no such setting.',
       'BOCAGE_HTTP_PORT: expected a whole number from 0 to 65535, but it is "80 80".',
-      'BOCAGE_STORE: expected one of sqlite, but it is "oracle".',
+      'BOCAGE_STORE: expected one of sqlite, mongodb, but it is "oracle".',
       'BOCAGE_CACHE_MB: expected a whole number from 0 to 65536, but it is "-1".',
     ]);
   });
@@ -87,6 +87,42 @@ describe('loadConfig', () => {
   it('never repeats a value that may hold a password', () => {
     const problems = problemsOf({ BOCAGE_MQTT_URL: 'http://user:hunter2@host' });
     expect(problems).toEqual(['BOCAGE_MQTT_URL: expected a URL that begins with mqtt:// or mqtts://.']);
+  });
+
+  it('reads where MongoDB is', () => {
+    const uri = 'mongodb://bocage:secret@one.example:27017,two.example:27018/?replicaSet=rs0';
+    expect(loadConfig({ BOCAGE_STORE: 'mongodb', BOCAGE_MONGODB_URI: uri })).toMatchObject({
+      store: 'mongodb',
+      mongodbUri: uri,
+      mongodbDatabase: 'bocage',
+      mongodbWriteConcern: 'majority',
+      mongodbReadConcern: 'majority',
+      mongodbTimeout: 15_000,
+      mongodbPatience: 10_000,
+    });
+    const given = { BOCAGE_MONGODB_WRITE_CONCERN: '2', BOCAGE_MONGODB_DATABASE: 'city-1_test' };
+    expect(loadConfig(given)).toMatchObject({ mongodbWriteConcern: 2, mongodbDatabase: 'city-1_test' });
+  });
+
+  it('wants to know where MongoDB is when that is the store', () => {
+    expect(problemsOf({ BOCAGE_STORE: 'mongodb' })).toEqual([
+      'BOCAGE_MONGODB_URI: expected with BOCAGE_STORE=mongodb, but it is not set.',
+    ]);
+  });
+
+  it('refuses what MongoDB would not take, without repeating the password', () => {
+    const problems = problemsOf({
+      BOCAGE_MONGODB_URI: 'postgres://user:hunter2@host',
+      BOCAGE_MONGODB_DATABASE: 'a.b',
+      BOCAGE_MONGODB_WRITE_CONCERN: '0',
+      BOCAGE_MONGODB_READ_CONCERN: 'snapshot',
+    });
+    expect(problems).toEqual([
+      'BOCAGE_MONGODB_URI: expected a connection string that begins with mongodb:// or mongodb+srv://.',
+      'BOCAGE_MONGODB_DATABASE: expected at most 32 letters, digits, _ and -, but it is "a.b".',
+      'BOCAGE_MONGODB_WRITE_CONCERN: expected majority or a whole number from 1 to 50, but it is "0".',
+      'BOCAGE_MONGODB_READ_CONCERN: expected one of majority, local, but it is "snapshot".',
+    ]);
   });
 
   it.each(['0.0.0.0', '::', '192.168.1.4', 'broker.example'])(

@@ -39,7 +39,7 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       return [key, given === undefined ? row.default : parseSetting(row, given, problems)];
     }),
   ) as Config;
-  if (problems.length === 0) problems.push(...exposures(values));
+  if (problems.length === 0) problems.push(...missing(values), ...exposures(values));
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values);
 }
@@ -94,6 +94,12 @@ function reportUnknown(
   for (const name of given) {
     if (!known.has(name)) problems.push(`${name}: there is no such setting.`);
   }
+}
+
+/** What the other settings make necessary. */
+function missing({ store, mongodbUri }: Config): string[] {
+  if (store !== 'mongodb' || mongodbUri !== undefined) return [];
+  return [`${settings.mongodbUri.name}: expected with ${settings.store.name}=mongodb, but it is not set.`];
 }
 
 /** Listening where others can reach it needs a decision about access. */

@@ -98,3 +98,50 @@ export function url(schemes: readonly string[]): SettingKind<string> {
     },
   };
 }
+
+/**
+ * The connection string of a database: it may name several hosts, which a URL may not, and carry credentials. Whether
+ * its options exist is for the driver to say.
+ */
+export function connectionString(schemes: readonly string[]): SettingKind<string> {
+  const prefixes = schemes.map((scheme) => `${scheme}://`);
+  const expected = prefixes.join(' or ');
+  return {
+    describe: `connection string (${expected})`,
+    parse: (value) => {
+      const prefix = prefixes.find((candidate) => value.startsWith(candidate));
+      if (prefix === undefined || value.length === prefix.length || /\s/.test(value)) {
+        throw new SettingError(`expected a connection string that begins with ${expected}`);
+      }
+      return value;
+    },
+  };
+}
+
+/** A name that a database may have wherever its server runs: no blanks, dots or signs. */
+export function databaseName(longest: number): SettingKind<string> {
+  return {
+    describe: `letters, digits, \`_\` and \`-\`, at most ${longest}`,
+    parse: (value) => {
+      if (!/^[A-Za-z0-9_-]+$/.test(value) || value.length > longest) {
+        throw new SettingError(`expected at most ${longest} letters, digits, _ and -`);
+      }
+      return value;
+    },
+  };
+}
+
+/** How many of some servers: a number, or the majority of them. */
+export function majorityOrNumber(maximum: number): SettingKind<'majority' | number> {
+  return {
+    describe: `\`majority\` or a number, 1 to ${maximum}`,
+    parse: (value) => {
+      if (value === 'majority') return value;
+      const number = Number(value);
+      if (!/^\d+$/.test(value) || number < 1 || number > maximum) {
+        throw new SettingError(`expected majority or a whole number from 1 to ${maximum}`);
+      }
+      return number;
+    },
+  };
+}

@@ -1,4 +1,15 @@
-import { choice, integer, list, optionalSetting, setting, text, url } from './setting.ts';
+import {
+  choice,
+  connectionString,
+  databaseName,
+  integer,
+  list,
+  majorityOrNumber,
+  optionalSetting,
+  setting,
+  text,
+  url,
+} from './setting.ts';
 
 const milliseconds = 'milliseconds';
 const day = 86_400_000;
@@ -31,8 +42,66 @@ export const settings = {
     'An MQTT broker to read measurements from, instead of the embedded one.',
     { secret: true },
   ),
-  dataDir: setting('BOCAGE_DATA_DIR', text, './data', 'Folder of the data files.'),
-  store: setting('BOCAGE_STORE', choice(['sqlite']), 'sqlite', 'What keeps the data.'),
+  mqttHoldTime: setting(
+    'BOCAGE_MQTT_HOLD_TIME',
+    integer(0, 600_000, milliseconds),
+    60_000,
+    'How long a message of QoS 1 or 2 waits, unacknowledged, for a store that is away; after it the connection is ' +
+      'closed, so that the message is sent again. Messages of QoS 0 do not wait: they are lost.',
+  ),
+  maximumHeld: setting(
+    'BOCAGE_MQTT_HOLD_MAX',
+    integer(0, 100_000, 'messages'),
+    1000,
+    'Messages of all MQTT connections that wait so at a time, up to 32 MiB of them; connections that send more are ' +
+      'closed. 0 lets none wait.',
+  ),
+  store: setting(
+    'BOCAGE_STORE',
+    choice(['sqlite', 'mongodb']),
+    'sqlite',
+    'What keeps the data: `sqlite` in files of this process, `mongodb` in a server that several processes may share.',
+  ),
+  dataDir: setting('BOCAGE_DATA_DIR', text, './data', 'Folder of the data files of `sqlite`.'),
+  mongodbUri: optionalSetting(
+    'BOCAGE_MONGODB_URI',
+    connectionString(['mongodb', 'mongodb+srv']),
+    'Where the MongoDB server, replica set or sharded cluster is. `mongodb` needs it.',
+    { secret: true },
+  ),
+  mongodbDatabase: setting(
+    'BOCAGE_MONGODB_DATABASE',
+    databaseName(32),
+    'bocage',
+    'The database of what all tenants share; those of the tenants are named `<database>_…`.',
+  ),
+  mongodbWriteConcern: setting(
+    'BOCAGE_MONGODB_WRITE_CONCERN',
+    majorityOrNumber(50),
+    'majority',
+    'How many members of the replica set must have a write in their journals before it is acknowledged. With fewer than ' +
+      'the majority a failover may lose what was acknowledged.',
+  ),
+  mongodbReadConcern: setting(
+    'BOCAGE_MONGODB_READ_CONCERN',
+    choice(['majority', 'local']),
+    'majority',
+    'Whether reads see only what a majority has (`majority`), or all that the primary has (`local`), which a failover ' +
+      'may take back.',
+  ),
+  mongodbTimeout: setting(
+    'BOCAGE_MONGODB_TIMEOUT',
+    integer(100, 600_000, milliseconds),
+    15_000,
+    'Time for a read or write on MongoDB with all that is tried again; after it the answer is ServiceUnavailable.',
+  ),
+  mongodbPatience: setting(
+    'BOCAGE_MONGODB_PATIENCE',
+    integer(0, 600_000, milliseconds),
+    10_000,
+    'How long requests wait for MongoDB when it is not there, as in a failover; from then on they are refused at once ' +
+      'until it is back.',
+  ),
   access: optionalSetting(
     'BOCAGE_ACCESS',
     choice(['off']),
