@@ -1,0 +1,8 @@
+import { describe } from 'vitest';
+import { mongodbWanted } from '../support/mongodb-databases.ts';
+import { makeMongodbStore } from './mongodb-fixture.ts';
+import { describeStore } from './store.contract.ts';
+
+describe.runIf(mongodbWanted('standalone'))('on a standalone server', () => {
+  describeStore('the MongoDB store', (settings) => makeMongodbStore('standalone', settings));
+});
