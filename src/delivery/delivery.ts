@@ -95,6 +95,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
 /** The queues of Subscriptions that are owed something, each made when it is first asked for. */
 function createQueues(surroundings: QueueSurroundings) {
+  const { store, log } = surroundings;
   const tenants = new Map<string, Map<string, SubscriptionQueue>>();
   return {
     queueOf(tenant: string, subscriptionId: string): SubscriptionQueue {
@@ -105,7 +106,12 @@ function createQueues(surroundings: QueueSurroundings) {
       }
       let queue = queues.get(subscriptionId);
       if (queue === undefined) {
-        const forget = () => queues.delete(subscriptionId);
+        const forget = () => {
+          queues.delete(subscriptionId);
+          store.outbox.release(tenant, subscriptionId).catch((error: unknown) => {
+            log.error({ tenant, subscription: subscriptionId, err: error }, 'a claim could not be let go');
+          });
+        };
         queue = new SubscriptionQueue(tenant, subscriptionId, surroundings, forget);
         queues.set(subscriptionId, queue);
       }

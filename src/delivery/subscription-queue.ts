@@ -1,6 +1,4 @@
-import type { Settlement } from '../commit/request.ts';
 import type { EpochMs } from '../core/model/entity.ts';
-import { dateTimeToEpoch } from '../core/model/validate.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboxEntry, Store } from '../ports/store.ts';
@@ -12,8 +10,10 @@ import type {
   NotificationChannel,
   OutgoingNotification,
 } from './notification-channel.ts';
+import { OwedEntries } from './owed-entries.ts';
 import { nextAttempt, type RetryOptions } from './retry-policy.ts';
 import type { Settlements } from './settlements.ts';
+import { WatchedSubscription } from './watched-subscription.ts';
 
 /** Told of each attempt: the name of the channel, and what became of the notification. */
 export type DeliveryObserver = (channel: string, result: DeliveryResult['kind']) => void;
@@ -33,33 +33,25 @@ export interface QueueSurroundings {
   readonly observe: DeliveryObserver;
 }
 
-/** What was read of a Subscription: undefined where it was gone. */
-interface KnownSubscription {
-  readonly subscription: Subscription | undefined;
-  readonly readAt: EpochMs;
-  readonly generation: number;
-}
-
 /** Entries read at a time: only queues that have a place at the gate hold any. */
 const pageSize = 32;
 
 /** Milliseconds until work that failed for a fault of ours or of the store goes on. */
 const pauseAfterFault = 1_000;
 
-/** Milliseconds for which a Subscription is not read again, where nobody says that it changed. */
-const freshness = 1_000;
-
 /**
  * The notifications owed to one Subscription, sent one after the other in the order of the outbox: while one is
  * retried, those behind it wait; one that can never succeed goes to the dead letters and makes way.
+ *
+ * Where another process delivers to the Subscription, nothing is sent: somebody wakes the queue when that ends.
  */
 export class SubscriptionQueue {
   readonly #tenant: string;
   readonly #id: string;
   readonly #with: QueueSurroundings;
   readonly #onIdle: () => void;
-  /** The last entry that is dealt with, settled or about to be. */
-  #cursor = -1;
+  readonly #owed: OwedEntries;
+  readonly #subscription: WatchedSubscription;
   /** The entry to be sent next, where it is known. */
   #head: OutboxEntry | undefined;
   /** The notification that is made ahead. */
@@ -68,11 +60,8 @@ export class SubscriptionQueue {
   #failedUri: string | undefined;
   /** The end of the cooldown that the endpoint wants after a failure. */
   #restUntil: EpochMs = 0;
-  #known: KnownSubscription | undefined;
-  #unsettled = 0;
   #woken = false;
-  /** Grows with each refresh: what was read under an older one does not count. */
-  #generation = 0;
+  #waitsForSettlement = false;
   #stopped = false;
   #abandoned = false;
   #running: Promise<void> | undefined;
@@ -84,6 +73,8 @@ export class SubscriptionQueue {
     this.#id = subscriptionId;
     this.#with = surroundings;
     this.#onIdle = onIdle;
+    this.#owed = new OwedEntries(tenant, subscriptionId, surroundings, () => this.#settled());
+    this.#subscription = new WatchedSubscription(tenant, subscriptionId, surroundings);
   }
 
   /** Something may be owed. */
@@ -94,7 +85,7 @@ export class SubscriptionQueue {
 
   /** The Subscription may have changed: it is read again, and what waits for a retry is judged anew. */
   refresh(): void {
-    this.#generation += 1;
+    this.#subscription.outdate();
     if (this.#cancelTimer !== undefined) this.#start();
   }
 
@@ -122,7 +113,7 @@ export class SubscriptionQueue {
       do {
         this.#woken = false;
         pause = await this.#turn();
-      } while (!this.#stopped && (pause === 0 || this.#isOutdated() || (pause === undefined && this.#woken)));
+      } while (!this.#stopped && this.#goesOn(pause));
     } catch (error) {
       const { log } = this.#with;
       log.error(
@@ -137,18 +128,33 @@ export class SubscriptionQueue {
     else this.#cancelTimer = this.#with.schedule(pause, () => this.#start());
   }
 
+  #goesOn(pause: number | undefined): boolean {
+    return pause === 0 || (pause === undefined ? this.#woken : this.#subscription.outdated);
+  }
+
+  #settled(): void {
+    if (this.#waitsForSettlement) this.wake();
+    else this.#restIfIdle();
+  }
+
   #restIfIdle(): void {
     const idle = this.#running === undefined && this.#cancelTimer === undefined;
-    if (idle && this.#unsettled === 0) this.#onIdle();
+    if (idle && this.#owed.settled) this.#onIdle();
   }
 
   /**
    * One page at most, so that others get their turn at the gate.
    *
-   * @returns the milliseconds until it has to go on; undefined when nothing is owed.
+   * @returns the milliseconds until it has to go on; undefined when nothing is owed, or for now it is not for it to send.
    */
   async #turn(): Promise<number | undefined> {
-    const subscription = await this.#subscription();
+    this.#waitsForSettlement = this.#owed.full;
+    if (this.#owed.full) return undefined;
+    if (!(await this.#owed.claim())) {
+      this.#head = undefined;
+      return undefined;
+    }
+    const subscription = await this.#subscription.current();
     if (subscription === undefined) return this.#discard();
     if (this.#failedUri !== undefined && this.#failedUri !== subscription.notification.endpoint.uri) {
       this.#forgetFailure();
@@ -166,14 +172,13 @@ export class SubscriptionQueue {
   }
 
   async #sendPage(subscription: Subscription, seen: { healthy?: boolean }): Promise<number | undefined> {
-    const { outbox } = this.#with.store;
     const first = this.#head;
-    const entries =
-      first === undefined ? await outbox.entries(this.#tenant, this.#id, this.#cursor, pageSize) : [first];
+    const entries = first === undefined ? await this.#owed.next(pageSize) : [first];
     for (const [index, entry] of entries.entries()) {
       this.#head = entry;
       if (this.#stopped) return undefined;
-      if (!this.#isFresh()) return 0;
+      if (!this.#subscription.fresh) return 0;
+      if (!this.#owed.held) return this.#lose();
       const wait = this.#wait();
       if (wait > 0) return wait;
       seen.healthy = await this.#attempt(entry, subscription, entries[index + 1]);
@@ -181,6 +186,12 @@ export class SubscriptionQueue {
     }
     const more = first !== undefined || entries.length === pageSize || this.#woken;
     return more ? 0 : undefined;
+  }
+
+  /** The claim is lost: whoever has it now may have sent what was to come next. */
+  #lose(): number {
+    this.#head = undefined;
+    return 0;
   }
 
   /** @returns whether the receiver answered as one that is well. */
@@ -260,9 +271,8 @@ export class SubscriptionQueue {
   }
 
   #postpone(entry: OutboxEntry, error: string, nextAttemptAt: EpochMs): void {
-    const attempts = entry.attempts + 1;
-    this.#head = { ...entry, attempts, nextAttemptAt };
-    this.#settle(entry, { kind: 'retry', attempts, nextAttemptAt, error });
+    this.#head = { ...entry, attempts: entry.attempts + 1, nextAttemptAt };
+    this.#owed.postpone(this.#head, error);
   }
 
   async #bury(entry: OutboxEntry, notification: OutgoingNotification, reason: string): Promise<void> {
@@ -295,42 +305,9 @@ export class SubscriptionQueue {
   }
 
   /** The entry is dealt with: the next one can be sent. */
-  #pass(entry: OutboxEntry, result: Settlement['result']): void {
-    this.#cursor = entry.sequence;
+  #pass(entry: OutboxEntry, result: Parameters<OwedEntries['pass']>[1]): void {
     this.#head = undefined;
-    this.#settle(entry, result);
-  }
-
-  #settle({ sequence }: OutboxEntry, result: Settlement['result']): void {
-    this.#unsettled += 1;
-    this.#with.settlements.settle(this.#tenant, { subscriptionId: this.#id, sequence, result }, () => {
-      this.#unsettled -= 1;
-      this.#restIfIdle();
-    });
-  }
-
-  /** The Subscription, while it is to be notified; undefined when it is gone or has expired. */
-  async #subscription(): Promise<Subscription | undefined> {
-    const { store, clock } = this.#with;
-    let known = this.#known;
-    if (known === undefined || !this.#isFresh()) {
-      const generation = this.#generation;
-      const record = await store.catalogue.subscription(this.#tenant, this.#id);
-      known = { subscription: record?.subscription, readAt: clock(), generation };
-      this.#known = known;
-    }
-    const { subscription } = known;
-    const { expiresAt } = subscription ?? {};
-    return expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= clock() ? undefined : subscription;
-  }
-
-  #isFresh(): boolean {
-    const { readAt } = this.#known ?? {};
-    return readAt !== undefined && !this.#isOutdated() && this.#with.clock() - readAt < freshness;
-  }
-
-  #isOutdated(): boolean {
-    return this.#known !== undefined && this.#known.generation !== this.#generation;
+    this.#owed.pass(entry, result);
   }
 
   /** Milliseconds until the next attempt may be made. */
@@ -346,15 +323,11 @@ export class SubscriptionQueue {
   }
 
   /** Nothing is owed to a Subscription that is gone, where the store discards it, or has expired. */
-  async #discard(): Promise<undefined> {
-    const { outbox } = this.#with.store;
+  async #discard(): Promise<number | undefined> {
     this.#head = undefined;
-    let entries: readonly OutboxEntry[];
-    do {
-      entries = await outbox.entries(this.#tenant, this.#id, this.#cursor, pageSize);
-      for (const entry of entries) this.#pass(entry, { kind: 'delivered' });
-    } while (entries.length === pageSize && !this.#stopped);
-    return undefined;
+    const entries = await this.#owed.next(pageSize);
+    for (const entry of entries) this.#pass(entry, { kind: 'delivered' });
+    return entries.length === pageSize ? 0 : undefined;
   }
 
   #report(

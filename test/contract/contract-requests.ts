@@ -1,6 +1,6 @@
 import type { Envelope, RawBody, WriteOperation, WriteRequest } from '../../src/commit/request.ts';
 import type { JsonObject, JsonValue } from '../../src/core/json.ts';
-import type { Store } from '../../src/ports/store.ts';
+import type { OutboxPageRequest, Store } from '../../src/ports/store.ts';
 
 export const vocabulary = 'https://uri.etsi.org/ngsi-ld/default-context/';
 export const now = Date.UTC(2026, 4, 1);
@@ -57,3 +57,6 @@ export async function valuesOf(store: Store, tenant: string, id: string, attribu
   const entity = await store.entities.retrieve(tenant, id);
   return entity?.attributes[vocabulary + attribute]?.map(({ value }) => value);
 }
+
+/** So many of what is owed, from the beginning. */
+export const firstEntries = (limit: number): OutboxPageRequest => ({ limit, except: new Set() });

@@ -6,6 +6,7 @@ import type { CommitNotice, Store } from '../../src/ports/store.ts';
 import { arbitraryFragment } from '../support/arbitrary-entities.ts';
 import {
   createCar,
+  firstEntries,
   json,
   now,
   point,
@@ -215,7 +216,7 @@ export function describeExpiry(makeStore: MakeStore): void {
       await store.commit(subscribe(subscription, everything, { tenant }));
       const headers = { 'x-trace': '1' };
       const result = await store.commit(write(operation, { tenant, receivedAt: at, headers }));
-      const entries = await store.outbox.entries(tenant, subscription, 0, 10);
+      const entries = await store.outbox.entries(tenant, subscription, firstEntries(10));
       const changes = entries.map(({ change }) => change);
       return {
         tenant,

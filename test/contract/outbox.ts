@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { DeadLetter, Settlement } from '../../src/commit/request.ts';
-import type { Store } from '../../src/ports/store.ts';
+import type { OutboxEntry, Store } from '../../src/ports/store.ts';
 import {
   createCar,
+  firstEntries,
   json,
   now,
   property,
@@ -42,7 +43,7 @@ export function describeOutbox(makeStore: MakeStore): void {
         store.commit(createCar(car, { speed: property(0) }, { tenant })),
         ...Array.from({ length: 20 }, (_, value) => store.commit(setSpeed(car, value, { tenant }))),
       ]);
-      const entries = await store.outbox.entries(tenant, id, 0, 100);
+      const entries = await store.outbox.entries(tenant, id, firstEntries(100));
       const speeds = entries.map(({ change }) => change.entity.attributes[`${vocabulary}speed`]?.[0]?.value);
       expect(speeds).toEqual([0, ...Array.from({ length: 20 }, (_, value) => value)]);
       const sequences = entries.map(({ sequence }) => sequence);
@@ -64,7 +65,7 @@ export function describeOutbox(makeStore: MakeStore): void {
       await store.commit(createCar(car, { speed: property(1), a: property(1) }, { tenant }));
       await store.commit(setSpeed(car, 2, { tenant }));
       await store.commit(write({ name: 'deleteAttribute', id: car, attribute: 'a', all: false }, { tenant }));
-      const [created, updated, removed] = await store.outbox.entries(tenant, id, 0, 10);
+      const [created, updated, removed] = await store.outbox.entries(tenant, id, firstEntries(10));
       expect(created?.change).toMatchObject({
         kind: 'created',
         at: now,
@@ -95,7 +96,7 @@ export function describeOutbox(makeStore: MakeStore): void {
       const before = await store.entities.retrieve(tenant, car);
       await store.commit(subscribe(id, { notificationTrigger: ['entityDeleted'] }, { tenant }));
       await store.commit(write({ name: 'deleteEntity', id: car }, { tenant }));
-      const [entry] = await store.outbox.entries(tenant, id, 0, 10);
+      const [entry] = await store.outbox.entries(tenant, id, firstEntries(10));
       expect(entry?.change).toMatchObject({ kind: 'deleted' });
       expect(entry?.change.entity).toEqual(before);
     });
@@ -107,7 +108,7 @@ export function describeOutbox(makeStore: MakeStore): void {
       const endpoint = { uri: 'http://localhost:1/', receiverInfo };
       await store.commit(subscribe(id, { notification: { endpoint } }, { tenant }));
       await store.commit(createCar(car, {}, { tenant, headers: { traceparent: '00-1', cookie: 'secret' } }));
-      const [entry] = await store.outbox.entries(tenant, id, 0, 10);
+      const [entry] = await store.outbox.entries(tenant, id, firstEntries(10));
       expect(entry?.change.headers).toEqual({ traceparent: '00-1' });
     });
 
@@ -120,18 +121,22 @@ export function describeOutbox(makeStore: MakeStore): void {
       expect(await store.outbox.pending(tenant)).toEqual([]);
     });
 
-    it('is read on after a sequence', async () => {
+    it('leaves out what the caller has dealt with, wherever that is', async () => {
       const { store } = tests;
       const tenant = tests.freshTenant();
       await store.commit(subscribe(id, {}, { tenant }));
       for (const one of ['urn:x:1', 'urn:x:2', 'urn:x:3']) await store.commit(createCar(one, {}, { tenant }));
-      const [first, second] = await store.outbox.entries(tenant, id, 0, 2);
-      const rest = await store.outbox.entries(tenant, id, second?.sequence ?? 0, 10);
-      expect([first, second, ...rest].map((entry) => entry?.change.entity.id)).toEqual([
-        'urn:x:1',
-        'urn:x:2',
-        'urn:x:3',
-      ]);
+      const all = await store.outbox.entries(tenant, id, firstEntries(10));
+      const ids = (entries: readonly OutboxEntry[]) => entries.map(({ change }) => change.entity.id);
+      const without = async (limit: number, ...places: number[]) => {
+        const except = new Set(places.map((place) => all[place]?.sequence ?? 0));
+        return ids(await store.outbox.entries(tenant, id, { limit, except }));
+      };
+      expect(ids(all)).toEqual(['urn:x:1', 'urn:x:2', 'urn:x:3']);
+      expect(await without(2)).toEqual(['urn:x:1', 'urn:x:2']);
+      expect(await without(2, 0)).toEqual(['urn:x:2', 'urn:x:3']);
+      expect(await without(10, 1)).toEqual(['urn:x:1', 'urn:x:3']);
+      expect(await without(1, 0, 1, 2)).toEqual([]);
     });
 
     it('owes each Subscription its own, until it is delivered', async () => {
@@ -139,8 +144,8 @@ export function describeOutbox(makeStore: MakeStore): void {
       const tenant = tests.freshTenant();
       await Promise.all([id, other].map((one) => store.commit(subscribe(one, {}, { tenant }))));
       await store.commit(createCar(car, {}, { tenant }));
-      const [mine] = await store.outbox.entries(tenant, id, 0, 10);
-      const [theirs] = await store.outbox.entries(tenant, other, 0, 10);
+      const [mine] = await store.outbox.entries(tenant, id, firstEntries(10));
+      const [theirs] = await store.outbox.entries(tenant, other, firstEntries(10));
       expect(mine?.change).toEqual(theirs?.change);
       expect(mine?.notificationId).not.toBe(theirs?.notificationId);
       const delivered = {
@@ -150,7 +155,7 @@ export function describeOutbox(makeStore: MakeStore): void {
       } as const;
       await settle(store, tenant, [delivered, delivered]);
       expect(await store.outbox.pending(tenant)).toMatchObject([{ subscriptionId: other }]);
-      expect(await store.outbox.entries(tenant, other, 0, 10)).toEqual([theirs]);
+      expect(await store.outbox.entries(tenant, other, firstEntries(10))).toEqual([theirs]);
     });
 
     it('remembers attempts, and waits with the first that failed', async () => {
@@ -158,10 +163,10 @@ export function describeOutbox(makeStore: MakeStore): void {
       const tenant = tests.freshTenant();
       await store.commit(subscribe(id, {}, { tenant }));
       for (const one of ['urn:x:1', 'urn:x:2']) await store.commit(createCar(one, {}, { tenant }));
-      const [before] = await store.outbox.entries(tenant, id, 0, 10);
+      const [before] = await store.outbox.entries(tenant, id, firstEntries(10));
       const retry = { kind: 'retry', attempts: 3, nextAttemptAt: now + 5000, error: 'refused' } as const;
       await settle(store, tenant, [{ subscriptionId: id, sequence: before?.sequence ?? 0, result: retry }]);
-      const [after] = await store.outbox.entries(tenant, id, 0, 10);
+      const [after] = await store.outbox.entries(tenant, id, firstEntries(10));
       expect(after).toEqual({ ...before, attempts: 3, nextAttemptAt: now + 5000 });
       expect(await store.outbox.pending(tenant)).toEqual([{ subscriptionId: id, nextAttemptAt: now + 5000 }]);
     });
@@ -171,7 +176,7 @@ export function describeOutbox(makeStore: MakeStore): void {
       const tenant = tests.freshTenant();
       await store.commit(subscribe(id, {}, { tenant }));
       await store.commit(createCar(car, {}, { tenant }));
-      const [entry] = await store.outbox.entries(tenant, id, 0, 10);
+      const [entry] = await store.outbox.entries(tenant, id, firstEntries(10));
       const dead = {
         subscriptionId: id,
         sequence: entry?.sequence ?? 0,
@@ -193,9 +198,9 @@ export function describeOutbox(makeStore: MakeStore): void {
       await store.commit(createCar(car, {}, { tenant }));
       await store.commit(write({ name: 'deleteSubscription', id }, { tenant }));
       await store.commit(subscribe(id, {}, { tenant }));
-      expect(await store.outbox.entries(tenant, id, 0, 10)).toEqual([]);
+      expect(await store.outbox.entries(tenant, id, firstEntries(10))).toEqual([]);
       expect(await store.outbox.pending(tenant)).toMatchObject([{ subscriptionId: other }]);
-      expect(await store.outbox.entries(tenant, other, 0, 10)).toHaveLength(1);
+      expect(await store.outbox.entries(tenant, other, firstEntries(10))).toHaveLength(1);
     });
 
     it('settles nothing for a Subscription that is gone', async () => {

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { CommitNotice, Store } from '../../src/ports/store.ts';
-import { createCar, json, now, property, subscribe, vocabulary, write } from './contract-requests.ts';
+import {
+  createCar,
+  firstEntries,
+  json,
+  now,
+  property,
+  subscribe,
+  vocabulary,
+  write,
+} from './contract-requests.ts';
 import type { MakeStore } from './store-fixture.ts';
 import { useStore } from './use-store.ts';
 
@@ -159,6 +168,6 @@ export function describeSubscriptions(makeStore: MakeStore): void {
 }
 
 async function owedTo(store: Store, tenant: string): Promise<readonly string[]> {
-  const entries = await store.outbox.entries(tenant, id, 0, 100);
+  const entries = await store.outbox.entries(tenant, id, firstEntries(100));
   return entries.map(({ change }) => change.entity.id);
 }

@@ -7,13 +7,7 @@ import type {
 } from '../../src/commit/request.ts';
 import type { NotifiedChange } from '../../src/core/subscription/notified-change.ts';
 import type { Subscription } from '../../src/core/subscription/subscription.ts';
-import type {
-  CatalogueReader,
-  CommitNotice,
-  OutboxEntry,
-  OutboxReader,
-  Store,
-} from '../../src/ports/store.ts';
+import type { CatalogueReader, CommitNotice, Outbox, OutboxEntry, Store } from '../../src/ports/store.ts';
 
 /** The part of a store that delivery uses, in memory. */
 export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commit' | 'onCommit'> {
@@ -26,6 +20,9 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
   commitFailure: unknown;
   /** Thrown by reads of entries while it is set. */
   readFailure: unknown;
+  /** Subscriptions to which another process delivers. */
+  readonly elsewhere = new Set<string>();
+  readonly #claims = new Set<string>();
   readonly #subscriptions = new Map<string, Map<string, Subscription>>();
   readonly #entries = new Map<string, Map<string, readonly OutboxEntry[]>>();
   readonly #listeners = new Set<(notice: CommitNotice) => void>();
@@ -47,20 +44,40 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
     identity: async (tenant) => tenant,
   };
 
-  readonly outbox: OutboxReader = {
+  readonly outbox: Outbox = {
     pending: async (tenant) =>
       [...(this.#entries.get(tenant)?.values() ?? [])].flatMap(([first]) =>
         first === undefined
           ? []
           : [{ subscriptionId: first.subscriptionId, nextAttemptAt: first.nextAttemptAt }],
       ),
-    entries: async (tenant, subscriptionId, after, limit) => {
+    entries: async (tenant, subscriptionId, { limit, except }) => {
       if (this.readFailure !== undefined) throw this.readFailure;
       return this.owed(tenant, subscriptionId)
-        .filter((entry) => entry.sequence > after)
+        .filter(({ sequence }) => !except.has(sequence))
         .slice(0, limit);
     },
+    claim: async (tenant, subscriptionId) => {
+      if (this.elsewhere.has(subscriptionId)) return false;
+      this.#claims.add(`${tenant} ${subscriptionId}`);
+      return true;
+    },
+    holds: (tenant, subscriptionId) => this.claimed(tenant, subscriptionId),
+    release: async (tenant, subscriptionId) => {
+      this.#claims.delete(`${tenant} ${subscriptionId}`);
+    },
   };
+
+  /** Whether it is claimed here. */
+  claimed(tenant: string, subscriptionId: string): boolean {
+    return this.#claims.has(`${tenant} ${subscriptionId}`) && !this.elsewhere.has(subscriptionId);
+  }
+
+  /** Another process lets go of a Subscription. */
+  leave(tenant: string, subscriptionId: string): void {
+    this.elsewhere.delete(subscriptionId);
+    this.#notify(tenant, [subscriptionId], false);
+  }
 
   onCommit(listener: (notice: CommitNotice) => void): () => void {
     this.#listeners.add(listener);
@@ -90,11 +107,17 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
   /** Owes a notification of a change to each of the Subscriptions. */
   owe(tenant: string, change: NotifiedChange, ...subscriptionIds: string[]): void {
     this.#sequence += 1;
-    const sequence = this.#sequence;
+    this.oweAt(this.#sequence, tenant, change, ...subscriptionIds);
+  }
+
+  /** The same with a sequence that need not be the greatest: another process took it earlier, and was slower. */
+  oweAt(sequence: number, tenant: string, change: NotifiedChange, ...subscriptionIds: string[]): void {
+    this.#sequence = Math.max(this.#sequence, sequence);
     for (const subscriptionId of subscriptionIds) {
       const notificationId = `urn:ngsi-ld:Notification:${sequence}`;
       const entry = { subscriptionId, sequence, notificationId, attempts: 0, nextAttemptAt: 0, change };
-      below(this.#entries, tenant).set(subscriptionId, [...this.owed(tenant, subscriptionId), entry]);
+      const entries = [...this.owed(tenant, subscriptionId), entry].sort((a, b) => a.sequence - b.sequence);
+      below(this.#entries, tenant).set(subscriptionId, entries);
     }
     this.#notify(tenant, subscriptionIds, false);
   }

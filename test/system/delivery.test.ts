@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CatalogueOperation, EntityOperation, RawBody } from '../../src/commit/request.ts';
 import type { JsonObject } from '../../src/core/json.ts';
@@ -11,9 +8,9 @@ import { type ContextDownloads, createContextLoader } from '../../src/operations
 import { createContextService } from '../../src/operations/contexts/context-service.ts';
 import { createOutboundClient } from '../../src/outbound/outbound-client.ts';
 import type { ContextLoader } from '../../src/ports/store.ts';
-import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
 import { eventually } from '../support/manual-time.ts';
 import { type ReceivedNotification, startNotificationReceiver } from '../support/notification-receiver.ts';
+import { makeTestStoreHome, type TestStoreHome } from '../support/test-store-home.ts';
 
 const closers: (() => unknown)[] = [];
 
@@ -23,21 +20,20 @@ afterEach(async () => {
 
 const subscriptionId = 'urn:ngsi-ld:Subscription:1';
 
-function directory(): string {
-  const path = mkdtempSync(join(tmpdir(), 'bocage-delivery-'));
-  closers.push(() => rmSync(path, { recursive: true, force: true }));
-  return path;
+function newHome(): TestStoreHome {
+  const home = makeTestStoreHome();
+  closers.push(() => home.remove());
+  return home;
 }
 
-/** A store in a file with everything that delivery needs around it, as the composition joins them. */
-async function open(path: string) {
+/** A store with everything that delivery needs around it, as the composition joins them. */
+async function open(home: TestStoreHome) {
   const outbound = createOutboundClient({ allowPrivate: true, allowed: [] });
   const loading: { downloads?: ContextDownloads } = {};
   const loadContext: ContextLoader = (url) =>
     loading.downloads?.load(url) ?? Promise.reject(new Error('asked too early'));
   const failures: unknown[] = [];
-  const store = await openSqliteStore({
-    directory: path,
+  const store = await home.open({
     loadContext,
     onFailure: (error) => failures.push(error),
   });
@@ -205,7 +201,7 @@ describe('delivery from a store in a file', () => {
     await first.stop();
 
     const second = await open(path);
-    const [entry] = await second.store.outbox.entries('', subscriptionId, -1, 10);
+    const [entry] = await second.store.outbox.entries('', subscriptionId, { limit: 10, except: new Set() });
     expect(entry).toMatchObject({ attempts: 1, notificationId: received[0]?.body.id });
     expect(entry?.nextAttemptAt).toBeGreaterThan(Date.now());
   });
@@ -303,7 +299,7 @@ describe('delivery from a store in a file', () => {
     await eventually(() => received.length === 1);
     await write('', { name: 'deleteSubscription', id: subscriptionId });
     await delivery.stop();
-    expect(await store.outbox.entries('', subscriptionId, -1, 10)).toEqual([]);
+    expect(await store.outbox.entries('', subscriptionId, { limit: 10, except: new Set() })).toEqual([]);
     expect(await store.catalogue.deadLetters('', { limit: 10, offset: 0 })).toMatchObject({ total: 0 });
   });
 });

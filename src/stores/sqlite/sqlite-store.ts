@@ -11,7 +11,7 @@ import { keepOpen, type OpenTenants } from './open-tenants.ts';
 import { defaultSqliteLimits, type SqliteLimits, type SqliteStoreOptions } from './options.ts';
 import { type AttributeIndex, readIndexes } from './read/attribute-indexes.ts';
 import {
-  createOutboxReader,
+  createOutbox,
   readDeadLetters,
   readSubscription,
   readSubscriptions,
@@ -143,7 +143,7 @@ function assemble(
     capabilities: { exclusiveWriter: true },
     entities: createEntityReader({ open, pool, wantIndex: askOnce(thread) }),
     catalogue: catalogueReader(open, tenants, system),
-    outbox: createOutboxReader(open),
+    outbox: createOutbox(open),
     indexes: (tenant) => readIndexes(open(tenant)),
     commit: (request) => queue.submit(request),
     onCommit(listener) {

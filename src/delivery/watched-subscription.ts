@@ -1,0 +1,67 @@
+import type { EpochMs } from '../core/model/entity.ts';
+import { dateTimeToEpoch } from '../core/model/validate.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Store } from '../ports/store.ts';
+
+export interface WatchedSubscriptionOptions {
+  readonly store: Pick<Store, 'catalogue'>;
+  readonly clock: Clock;
+}
+
+/** What was read of a Subscription: undefined where it was gone. */
+interface KnownSubscription {
+  readonly subscription: Subscription | undefined;
+  readonly readAt: EpochMs;
+  readonly generation: number;
+}
+
+/** Milliseconds for which a Subscription is not read again, where nobody says that it changed. */
+const freshness = 1_000;
+
+/** A Subscription that is read again when it changed, and now and then. */
+export class WatchedSubscription {
+  readonly #tenant: string;
+  readonly #id: string;
+  readonly #with: WatchedSubscriptionOptions;
+  #known: KnownSubscription | undefined;
+  /** Grows with each change: what was read under an older one does not count. */
+  #generation = 0;
+
+  constructor(tenant: string, subscriptionId: string, options: WatchedSubscriptionOptions) {
+    this.#tenant = tenant;
+    this.#id = subscriptionId;
+    this.#with = options;
+  }
+
+  /** It may have changed. */
+  outdate(): void {
+    this.#generation += 1;
+  }
+
+  /** Whether what was read last may not hold any more. */
+  get outdated(): boolean {
+    return this.#known !== undefined && this.#known.generation !== this.#generation;
+  }
+
+  /** Whether what was read last is good for another attempt. */
+  get fresh(): boolean {
+    const { readAt } = this.#known ?? {};
+    return readAt !== undefined && !this.outdated && this.#with.clock() - readAt < freshness;
+  }
+
+  /** The Subscription, while it is to be notified; undefined when it is gone or has expired. */
+  async current(): Promise<Subscription | undefined> {
+    const { store, clock } = this.#with;
+    let known = this.#known;
+    if (known === undefined || !this.fresh) {
+      const generation = this.#generation;
+      const record = await store.catalogue.subscription(this.#tenant, this.#id);
+      known = { subscription: record?.subscription, readAt: clock(), generation };
+      this.#known = known;
+    }
+    const { subscription } = known;
+    const { expiresAt } = subscription ?? {};
+    return expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= clock() ? undefined : subscription;
+  }
+}
