@@ -2,7 +2,11 @@ import { defineConfig } from 'vitest/config';
 
 /** These need a MongoDB server; {@link onBothStores} run on one as well. */
 const onMongodb = ['src/stores/mongodb/**/*.test.ts', 'test/contract/mongodb*.test.ts'];
-const onBothStores = ['test/http/**/*.test.ts'];
+const onBothStores = [
+  'test/http/**/*.test.ts',
+  'test/system/{delivery,first-day}.test.ts',
+  'test/examples/smart-data-models.test.ts',
+];
 const never = ['**/node_modules/**', 'dist/**'];
 
 export default defineConfig({

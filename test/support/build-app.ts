@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Config, loadConfig } from '../../src/config/config.ts';
 import { systemSchedule } from '../../src/delivery/schedule.ts';
 import { buildServer } from '../../src/http/build-server.ts';
@@ -14,9 +11,9 @@ import { createServices, type Services } from '../../src/operations/services.ts'
 import type { Clock } from '../../src/ports/clock.ts';
 import { type OutboundClient, OutboundError } from '../../src/ports/outbound.ts';
 import type { Store } from '../../src/ports/store.ts';
-import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
 import { assertDocumented } from './documented-answers.ts';
 import type { ManualTime } from './manual-time.ts';
+import { makeTestStoreHome, type TestStoreHome } from './test-store-home.ts';
 
 export interface AppOptions {
   /** Further `BOCAGE_*` settings. */
@@ -44,7 +41,7 @@ interface AppResponse {
   readonly body: unknown;
 }
 
-/** The HTTP API on a store of its own in a temporary folder, without a socket. */
+/** The HTTP API on a store of its own, without a socket. */
 export interface App {
   readonly services: Services;
   /** The lines of the log, parsed. */
@@ -57,13 +54,13 @@ export interface App {
 }
 
 export async function buildApp(options: AppOptions = {}): Promise<App> {
-  const directory = mkdtempSync(join(tmpdir(), 'bocage-http-'));
+  const home = makeTestStoreHome();
   const config = loadConfig(options.settings ?? {});
   const log: Record<string, unknown>[] = [];
   const logger = createLogger('info', { write: (line) => void log.push(JSON.parse(line)) });
   const metrics = createMetrics({ process: false });
   const { clock, schedule } = options.time ?? { clock: Date.now, schedule: systemSchedule };
-  const { store, downloads } = await openStore({ directory, config, logger, clock }, options.contexts ?? {});
+  const { store, downloads } = await openStore({ home, config, logger, clock }, options.contexts ?? {});
   const contexts = createContextService({ downloads, store, clock });
   const expiry = createExpiry({ store, clock, schedule, log: logger });
   const services = createServices({
@@ -104,25 +101,24 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
       await expiry.stop();
       await contexts.close();
       await store.close();
-      rmSync(directory, { recursive: true, force: true });
+      await home.remove();
     },
   };
 }
 
 interface StoreParts {
-  readonly directory: string;
+  readonly home: TestStoreHome;
   readonly config: Config;
   readonly logger: Logger;
   readonly clock: Clock;
 }
 
 async function openStore(
-  { directory, config, logger, clock }: StoreParts,
+  { home, config, logger, clock }: StoreParts,
   documents: Readonly<Record<string, unknown>>,
 ): Promise<{ store: Store; downloads: ContextDownloads }> {
   let downloads: ContextDownloads | undefined;
-  const store = await openSqliteStore({
-    directory,
+  const store = await home.open({
     loadContext: (url) => (downloads as ContextDownloads).load(url),
     limits: { maximumBatch: config.maximumBatch },
     onFailure: (error) => logger.error({ err: error }, 'the store failed'),

@@ -105,10 +105,10 @@ async function receiver(statusOf: (notification: ReceivedNotification) => number
 
 const ids = (received: readonly ReceivedNotification[]) => received.map(({ body }) => body.data[0]?.id);
 
-describe('delivery from a store in a file', () => {
+describe('delivery from a store that lasts', () => {
   it('notifies each of many changes once, in the order of their commits, and counts them', async () => {
     const { received, url } = await receiver();
-    const { store, delivery, write, failures } = await open(directory());
+    const { store, delivery, write, failures } = await open(newHome());
     await delivery.start();
     await write('', { name: 'createSubscription', body: json(subscription(url)) });
     const names = Array.from({ length: 200 }, (_, index) => index);
@@ -126,7 +126,7 @@ describe('delivery from a store in a file', () => {
 
   it('keeps the order of the versions of one Entity', async () => {
     const { received, url } = await receiver();
-    const { delivery, write } = await open(directory());
+    const { delivery, write } = await open(newHome());
     await delivery.start();
     await write('', { name: 'createSubscription', body: json(subscription(url)) });
     await write('', { name: 'createEntity', body: json(room(0)) });
@@ -147,21 +147,21 @@ describe('delivery from a store in a file', () => {
 
   it('owes over a restart what nobody was there to send', async () => {
     const { received, url } = await receiver();
-    const path = directory();
-    const first = await open(path);
+    const home = newHome();
+    const first = await open(home);
     await first.write('city', { name: 'createSubscription', body: json(subscription(url)) });
     for (const name of [1, 2, 3]) await first.write('city', { name: 'createEntity', body: json(room(name)) });
     await first.stop();
     expect(received).toEqual([]);
 
-    const second = await open(path);
+    const second = await open(home);
     await second.delivery.start();
     await eventually(() => received.length === 3);
     expect(ids(received)).toEqual([1, 2, 3].map((name) => `urn:ngsi-ld:Room:${name}`));
     expect(received[0]?.headers['ngsild-tenant']).toBe('city');
     await second.stop();
 
-    const third = await open(path);
+    const third = await open(home);
     await third.delivery.start();
     await third.write('city', { name: 'createEntity', body: json(room(4)) });
     await eventually(() => received.length === 4);
@@ -172,7 +172,7 @@ describe('delivery from a store in a file', () => {
     const { received, url } = await receiver(({ body }) =>
       body.data[0]?.id === 'urn:ngsi-ld:Room:1' ? 404 : 200,
     );
-    const { store, delivery, write } = await open(directory());
+    const { store, delivery, write } = await open(newHome());
     await delivery.start();
     await write('', { name: 'createSubscription', body: json(subscription(url)) });
     await write('', { name: 'createEntity', body: json(room(1)) });
@@ -192,15 +192,15 @@ describe('delivery from a store in a file', () => {
 
   it('remembers a retry over a restart, with its attempts', async () => {
     const { received, url } = await receiver(() => 503);
-    const path = directory();
-    const first = await open(path);
+    const home = newHome();
+    const first = await open(home);
     await first.delivery.start();
     await first.write('', { name: 'createSubscription', body: json(subscription(url)) });
     await first.write('', { name: 'createEntity', body: json(room(1)) });
     await eventually(() => received.length === 1);
     await first.stop();
 
-    const second = await open(path);
+    const second = await open(home);
     const [entry] = await second.store.outbox.entries('', subscriptionId, { limit: 10, except: new Set() });
     expect(entry).toMatchObject({ attempts: 1, notificationId: received[0]?.body.id });
     expect(entry?.nextAttemptAt).toBeGreaterThan(Date.now());
@@ -208,7 +208,7 @@ describe('delivery from a store in a file', () => {
 
   it('tells of deletions what they were, from what the outbox kept', async () => {
     const { received, url } = await receiver();
-    const { delivery, write } = await open(directory());
+    const { delivery, write } = await open(newHome());
     await delivery.start();
     const more = {
       notificationTrigger: ['attributeDeleted', 'attributeUpdated'],
@@ -264,8 +264,8 @@ describe('delivery from a store in a file', () => {
     await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
     const contextUrl = `http://127.0.0.1:${(host.address() as AddressInfo).port}/context.jsonld`;
     const { received, url } = await receiver();
-    const path = directory();
-    const first = await open(path);
+    const home = newHome();
+    const first = await open(home);
     const body = linkedData({
       '@context': contextUrl,
       ...subscription(url, { entities: [{ type: 'Raum' }] }),
@@ -275,7 +275,7 @@ describe('delivery from a store in a file', () => {
     await new Promise((resolve) => host.close(resolve));
     await first.stop();
 
-    const second = await open(path);
+    const second = await open(home);
     await second.delivery.start();
     const entity = {
       id: 'urn:ngsi-ld:Room:1',
@@ -292,7 +292,7 @@ describe('delivery from a store in a file', () => {
 
   it('forgets what is owed to a Subscription that is deleted', async () => {
     const { received, url } = await receiver(() => 503);
-    const { store, delivery, write } = await open(directory());
+    const { store, delivery, write } = await open(newHome());
     await delivery.start();
     await write('', { name: 'createSubscription', body: json(subscription(url)) });
     await write('', { name: 'createEntity', body: json(room(1)) });

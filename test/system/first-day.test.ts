@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import mqtt from 'mqtt';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,6 +9,7 @@ import {
   type ReceivedNotification,
   startNotificationReceiver,
 } from '../support/notification-receiver.ts';
+import { makeTestStoreHome, type TestStoreHome } from '../support/test-store-home.ts';
 import { linkTarget } from './link-header.ts';
 
 const uplink = readFileSync(
@@ -33,7 +33,7 @@ const carParks = [0, 1, 2, 3, 4, 5, 6].map((place) => ({
   },
 }));
 
-let dataDir: string;
+let home: TestStoreHome;
 let bocage: BocageProcess;
 let receiver: NotificationReceiver;
 const received: ReceivedNotification[] = [];
@@ -68,20 +68,20 @@ async function queryIds(parameters: Record<string, string>): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'bocage-first-day-'));
+  home = makeTestStoreHome();
   receiver = await startNotificationReceiver((notification) => {
     received.push(notification);
     awaitNext.resolve();
     awaitNext = Promise.withResolvers();
     return 204;
   });
-  bocage = await startBocage({ dataDir });
+  bocage = await startBocage(home.process);
 });
 
 afterAll(async () => {
   await bocage?.kill('SIGKILL');
   await receiver?.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  await home?.remove();
 });
 
 describe('the first day of a commune', () => {
@@ -197,7 +197,7 @@ describe('the first day of a commune', () => {
   });
 
   it('finds everything again', async () => {
-    bocage = await startBocage({ dataDir });
+    bocage = await startBocage(home.process);
     expect((await queryIds({ type: 'Device' })).toSorted()).toEqual([sensorId, meterId]);
     const meter = await jsonRequest('GET', api(`/entities/${meterId}?options=keyValues`));
     expect(meter.body).toMatchObject({ id: meterId, type: 'Device', t: 21.5, h: 44 });
