@@ -1,7 +1,8 @@
 import type { Store } from '../../src/ports/store.ts';
 import { openMongodbStore } from '../../src/stores/mongodb/mongodb-store.ts';
 import { defaultMongodbLimits, type MongodbLimits } from '../../src/stores/mongodb/options.ts';
-import { dropDatabases, freshDatabaseName, mongodbUri } from '../support/mongodb-databases.ts';
+import { dropDatabases, freshDatabaseName } from '../support/mongodb-databases.ts';
+import { mongodbUri } from '../support/mongodb-under-test.ts';
 import type { MongodbLevel } from '../support/mongodb-uri.ts';
 import type { StoreFixture, StoreSettings } from './store-fixture.ts';
 

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import { mongodbWanted } from '../support/mongodb-databases.ts';
+import { mongodbWanted } from '../support/mongodb-under-test.ts';
 import { makeMongodbStore } from './mongodb-fixture.ts';
 import { describeStore } from './store.contract.ts';
 

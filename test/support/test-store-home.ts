@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { ContextLoader, Store } from '../../src/ports/store.ts';
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
 import type { BocageOptions } from './bocage-process.ts';
-import { dropDatabases, freshDatabaseName, mongodbUri } from './mongodb-databases.ts';
+import { dropDatabases, freshDatabaseName } from './mongodb-databases.ts';
+import { mongodbUri } from './mongodb-under-test.ts';
 
 interface TestStoreOptions {
   readonly loadContext: ContextLoader;
