@@ -26,6 +26,11 @@ export interface AtomicWrite {
   /** Answers to requests with a key. `replaces`: one that is past its end is there. */
   readonly answers: readonly { readonly document: IdempotencyDocument; readonly replaces: boolean }[];
   readonly catalogue: readonly CatalogueWrite[];
+  /**
+   * The epoch of the catalogue that it was evaluated on: to be given with writes on Subscriptions or on @contexts that
+   * are hosted or deleted, which are a conflict where the catalogue is another by now.
+   */
+  readonly epoch?: number;
 }
 
 /**

@@ -34,7 +34,8 @@ export interface EntityDocument {
   readonly e?: EpochMs;
   /**
    * Sequences of changes that this document and nothing else says have happened, on a server without transactions: as
-   * long as `w` is in their {@link ChangeDocument}. An Entity that was deleted leaves a tombstone that has them.
+   * long as `w` is in their {@link ChangeDocument}. An Entity that was deleted leaves a tombstone that has them. A
+   * negative one is that of a change that was given up: it keeps the place of an Entity that must not come into being.
    */
   readonly r?: readonly number[];
 }
@@ -151,11 +152,27 @@ export interface ContextDocumentStored {
   readonly at: number;
 }
 
-/** In `counter`: numbers that are given once each. `number` tells states and requests apart; `change` orders changes. */
+/**
+ * In `counter`: numbers that are given once each. `number` tells states and requests apart, `change` orders changes,
+ * `term` is for the dictionary; `tenant`, in the system database, for the names of databases.
+ */
 export interface CounterDocument {
-  readonly _id: 'number' | 'change' | 'term';
+  readonly _id: 'number' | 'change' | 'term' | 'tenant';
+  /** The last that was given. */
   readonly value: number;
 }
+
+/** In the system database, `installation`: one document. */
+export interface InstallationDocument {
+  readonly _id: 'bocage';
+  /** What tells this installation from others. */
+  readonly identity: string;
+  /** The version of all that is described here: see `layoutVersion`. */
+  readonly layout: number;
+}
+
+/** Raised when a program of before could not work with what this one writes. */
+export const layoutVersion = 1;
 
 /** In the system database, `tenant`: what every process has to know of a tenant. */
 export interface TenantDocument {
