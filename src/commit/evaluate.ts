@@ -3,10 +3,11 @@ import type { ContextValue } from '../core/jsonld/context.ts';
 import { contextKey } from '../core/jsonld/context-key.ts';
 import { hostedContextUrl } from '../core/jsonld/hosted-context.ts';
 import type { EntityChange, Reduction } from '../core/model/change.ts';
-import type { EntityCommand } from '../core/model/command.ts';
+import type { EntityCommand, RestoreEntity } from '../core/model/command.ts';
 import type { Entity } from '../core/model/entity.ts';
 import { reduceLive } from '../core/model/reduce.ts';
 import { expireEntity } from '../core/model/reduce-expiry.ts';
+import { restoreEntity } from '../core/model/reduce-restore.ts';
 import { matches } from '../core/query/matches.ts';
 import { mergeSubscription } from '../core/subscription/merge-subscription.ts';
 import { notifiedChange } from '../core/subscription/notification.ts';
@@ -22,6 +23,7 @@ import type {
   WritePlan,
 } from './plan.ts';
 import type { Envelope, ItemOutcome } from './request.ts';
+import { restoreCatalogue } from './restore-catalogue.ts';
 
 /** What the items of one request have done so far: later items see the work of earlier ones. */
 interface Work {
@@ -85,6 +87,7 @@ function refusedOr(id: string, apply: () => ItemOutcome): ItemOutcome {
 }
 
 function applyEntity(command: EntityCommand, work: Work): ItemOutcome {
+  if (command.kind === 'restoreEntity') return applyRestore(command, work);
   const { now } = work.moment;
   if (command.kind !== 'expireEntity') removeExpired(command.id, work);
   const state = stateOf(command.id, work);
@@ -94,6 +97,13 @@ function applyEntity(command: EntityCommand, work: Work): ItemOutcome {
   const reduction =
     command.kind === 'expireEntity' ? expireEntity(state, now) : reduceLive(state, command, now);
   if (reduction.change !== undefined) record(reduction.change, work, work.envelope.headers);
+  return outcomeOf(command.id, reduction);
+}
+
+/** Nobody is owed a notification: what is restored happened long ago. */
+function applyRestore(command: RestoreEntity, work: Work): ItemOutcome {
+  const reduction = restoreEntity(stateOf(command.id, work), command, work.moment.now);
+  if (reduction.change !== undefined) keep(reduction.change, work);
   return outcomeOf(command.id, reduction);
 }
 
@@ -113,10 +123,14 @@ function stateOf(id: string, work: Work): Entity | undefined {
 }
 
 function record(change: EntityChange, work: Work, headers: Envelope['headers']): void {
-  const touched = work.entities.get(change.id);
-  if (touched === undefined) work.entities.set(change.id, { before: change.before, after: change.after });
-  else touched.after = change.after;
+  keep(change, work);
   oweNotifications(change, work, headers);
+}
+
+function keep({ id, before, after }: EntityChange, work: Work): void {
+  const touched = work.entities.get(id);
+  if (touched === undefined) work.entities.set(id, { before, after });
+  else touched.after = after;
 }
 
 function outcomeOf(id: string, reduction: Reduction): ItemOutcome {
@@ -178,6 +192,12 @@ function applyCatalogue(command: CatalogueCommand, work: Work): ItemOutcome {
     case 'cacheContext':
       work.catalogue.push({ ...command, createdAt: work.moment.now });
       return { kind: 'done', id: command.url, effect: 'updated' };
+    case 'restoreSubscription':
+    case 'restoreContext': {
+      const { id, effect, writes } = restoreCatalogue(command, work.view);
+      work.catalogue.push(...writes);
+      return { kind: 'done', id, effect };
+    }
     default:
       work.catalogue.push(command);
       return { kind: 'done', id: '', effect: 'updated' };
@@ -221,10 +241,12 @@ function existingSubscription(id: string, view: CommitView) {
 function idOf(command: CatalogueCommand): string {
   switch (command.kind) {
     case 'createSubscription':
+    case 'restoreSubscription':
       return command.subscription.id;
     case 'updateSubscription':
     case 'deleteSubscription':
     case 'deleteContext':
+    case 'restoreContext':
       return command.id;
     default:
       return '';

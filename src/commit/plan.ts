@@ -5,7 +5,7 @@ import type { EntityCommand } from '../core/model/command.ts';
 import type { Entity, EpochMs } from '../core/model/entity.ts';
 import type { SubscriptionIndex } from '../core/subscription/match-change.ts';
 import type { NotifiedChange } from '../core/subscription/notified-change.ts';
-import type { Subscription } from '../core/subscription/subscription.ts';
+import type { Subscription, SubscriptionStatistics } from '../core/subscription/subscription.ts';
 import type { CommitResult, ContextUse, DeadLetter, Settlement, StatisticsUpdate } from './request.ts';
 
 /** A write on what surrounds the Entities, ready to be evaluated. */
@@ -33,7 +33,29 @@ export type CatalogueCommand =
   | { readonly kind: 'cacheContext'; readonly url: string; readonly context: ContextValue }
   | { readonly kind: 'addContext'; readonly hosted: HostedKind; readonly context: ContextValue }
   | { readonly kind: 'deleteContext'; readonly id: string }
-  | { readonly kind: 'countContextUses'; readonly uses: readonly ContextUse[] };
+  | { readonly kind: 'countContextUses'; readonly uses: readonly ContextUse[] }
+  | RestoreSubscription
+  | RestoreContext;
+
+/** Puts a Subscription as it was kept elsewhere; one that exists keeps its place in lists. */
+export interface RestoreSubscription {
+  readonly kind: 'restoreSubscription';
+  readonly subscription: Subscription;
+  readonly statistics: SubscriptionStatistics;
+  readonly replace: boolean;
+}
+
+/** Hosts an @context under the id that it had elsewhere. */
+export interface RestoreContext {
+  readonly kind: 'restoreContext';
+  readonly id: string;
+  readonly hosted: HostedKind;
+  readonly context: ContextValue;
+  readonly createdAt: EpochMs;
+  readonly numberOfHits: number;
+  readonly lastUsage?: EpochMs;
+  readonly replace: boolean;
+}
 
 /** What a tenant hosts (clause 5.13.1): because a client asked for it, or because Bocage needed a URL. */
 export type HostedKind = 'Hosted' | 'ImplicitlyCreated';
@@ -95,7 +117,12 @@ export interface NotificationWrite {
 }
 
 export type CatalogueWrite =
-  | { readonly kind: 'putSubscription'; readonly subscription: Subscription }
+  | {
+      readonly kind: 'putSubscription';
+      readonly subscription: Subscription;
+      /** What has been counted so far, from now on; what was counted before stays where it is absent. */
+      readonly statistics?: SubscriptionStatistics;
+    }
   | {
       readonly kind: 'putContext';
       readonly id: string;
@@ -111,7 +138,15 @@ export type CatalogueWrite =
     }
   | Exclude<
       CatalogueCommand,
-      { kind: 'createSubscription' | 'updateSubscription' | 'cacheContext' | 'addContext' }
+      {
+        kind:
+          | 'createSubscription'
+          | 'updateSubscription'
+          | 'cacheContext'
+          | 'addContext'
+          | 'restoreSubscription'
+          | 'restoreContext';
+      }
     >;
 
 /** All that a store makes durable in one atomic step, and the answer to give once it is. */

@@ -11,6 +11,7 @@ import type { Preparation, PreparedRequest } from './plan.ts';
 import { batchPreparers } from './prepare-batch.ts';
 import { cataloguePreparers } from './prepare-catalogue.ts';
 import { entityPreparers } from './prepare-entity.ts';
+import { restorePreparers } from './prepare-restore.ts';
 import { MissingDocuments, type Preparers, type PrepareScope } from './preparer.ts';
 import type { WriteOperation, WriteRequest } from './request.ts';
 
@@ -21,7 +22,12 @@ export interface PrepareOptions {
   readonly maximumBatch: number;
 }
 
-const preparers: Preparers<WriteOperation> = { ...entityPreparers, ...batchPreparers, ...cataloguePreparers };
+const preparers: Preparers<WriteOperation> = {
+  ...entityPreparers,
+  ...batchPreparers,
+  ...cataloguePreparers,
+  ...restorePreparers,
+};
 
 /**
  * The first step of a commit: parse, expand, validate. Pure; it does not look at the state. A batch is refused

@@ -99,6 +99,19 @@ export type EntityOperation =
       readonly guard?: BoundQuery;
     };
 
+/**
+ * Puts what was kept elsewhere as it was: see `transfer/`. It fires no Subscription. A line that is wrong refuses the
+ * whole request; one whose id is in use is refused by itself, unless `replace` has it make room.
+ */
+export interface RestoreOperation {
+  readonly name: 'restore';
+  /** Lines of an export, each one record; empty ones are passed over. */
+  readonly body: RawBody;
+  /** The number of the first line in the export, for refusals. */
+  readonly firstLine: number;
+  readonly replace: boolean;
+}
+
 /** Writes on what surrounds the Entities of a tenant. */
 export type CatalogueOperation =
   | {
@@ -124,7 +137,7 @@ export type CatalogueOperation =
   | { readonly name: 'deleteContext'; readonly id: string }
   | { readonly name: 'countContextUses'; readonly uses: readonly ContextUse[] };
 
-export type WriteOperation = EntityOperation | CatalogueOperation;
+export type WriteOperation = EntityOperation | CatalogueOperation | RestoreOperation;
 
 /** The one thing that a store takes to change anything. */
 export interface WriteRequest {

@@ -36,12 +36,13 @@ export const maximumDepth = 64;
  * keeps the value that its literal has: where the nearest double is another number, or there is none, the
  * literal itself is kept (see {@link RawNumber}).
  *
+ * @param around levels that the document has around what counts.
  * @throws Problem InvalidRequest, with line and column, where the text is not JSON; BadRequestData where it is
  * nested too deeply.
  */
-export function parseJson(text: string): JsonValue {
+export function parseJson(text: string, around = 0): JsonValue {
   const value = parseText(text);
-  assertDepth(value, 'The document');
+  assertDepth(value, 'The document', around);
   return mayHoldRawNumber(text) ? (parseJsonText(text, keepNumber) as JsonValue) : value;
 }
 
@@ -114,8 +115,8 @@ function canonicalDecimal(literal: string): string | undefined {
  * @param member what the value is, to begin a sentence with.
  * @throws Problem BadRequestData
  */
-export function assertDepth(value: JsonValue, member: string): void {
-  if (isDeeperThan(value, maximumDepth)) {
+export function assertDepth(value: JsonValue, member: string, around = 0): void {
+  if (isDeeperThan(value, maximumDepth + around)) {
     throw new Problem(
       'BadRequestData',
       `${member} is nested deeper than ${maximumDepth} arrays and objects.`,

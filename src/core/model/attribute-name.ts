@@ -1,6 +1,9 @@
 import { badRequest } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
+import { isAbsoluteIri } from '../jsonld/compile-context.ts';
 import type { Context } from '../jsonld/context.ts';
 import type { Iri } from './entity.ts';
+import type { Reading } from './expansion-mode.ts';
 import { assertName } from './validate.ts';
 
 /** The namespace of the core @context. */
@@ -83,16 +86,25 @@ export function expandAttributeName(name: string, context: Context, at: string):
 }
 
 /**
+ * The expanded name of a type or datatype.
+ * @throws Problem BadRequestData where it is no name.
+ */
+export function expandTypeName(name: JsonValue | undefined, { context, rules }: Reading, at: string): Iri {
+  if (rules.restored && typeof name === 'string' && isAbsoluteIri(name)) return name;
+  return context.expand(assertName(name, at));
+}
+
+/**
  * The expanded name of an Attribute that is to be added to those of a body.
  * @throws Problem BadRequestData also where two names of the body expand to one (clause 4.5.1).
  */
 export function expandNewName(
   attributes: Readonly<Record<Iri, unknown>>,
   name: string,
-  context: Context,
+  { context, rules }: Reading,
   at: string,
 ): Iri {
-  const iri = expandAttributeName(name, context, at);
+  const iri = rules.restored && isAbsoluteIri(name) ? name : expandAttributeName(name, context, at);
   if (Object.hasOwn(attributes, iri)) {
     throw badRequest(`${at}: expected each Attribute once, but another name expands to ${iri} too.`);
   }

@@ -114,6 +114,19 @@ export interface ExpireEntity extends Guarded {
   readonly id: string;
 }
 
+/**
+ * Puts an Entity as it was kept elsewhere, in the place of the one that is there: its system times are those of the
+ * fragment, and no Subscription hears of it. Where the fragment has no times they are those of the commit.
+ */
+export interface RestoreEntity extends Guarded {
+  readonly kind: 'restoreEntity';
+  readonly id: string;
+  /** Complete. */
+  readonly entity: EntityFragment;
+  /** Whether an Entity that exists makes room; else it is refused. */
+  readonly replace: boolean;
+}
+
 /** Everything that changes an Entity: plain, serialisable data. */
 export type EntityCommand =
   | CreateEntity
@@ -127,4 +140,5 @@ export type EntityCommand =
   | DeleteEntity
   | UpsertEntity
   | ReduceAttributes
-  | ExpireEntity;
+  | ExpireEntity
+  | RestoreEntity;

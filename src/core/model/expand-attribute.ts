@@ -11,7 +11,13 @@ import {
   own,
   readJson,
 } from './attribute-members.ts';
-import { expandAttributeName, expandNewName, geoPropertyNames, proofName } from './attribute-name.ts';
+import {
+  expandAttributeName,
+  expandNewName,
+  expandTypeName,
+  geoPropertyNames,
+  proofName,
+} from './attribute-name.ts';
 import { type AttributeKind, attributeKinds, type Iri, ngsiLdNull, valueMembers } from './entity.ts';
 import { expandSimplified } from './expand-simplified.ts';
 import { expandValue, nullRefused, readNames } from './expand-value.ts';
@@ -23,7 +29,7 @@ import {
   readingOfSubAttributes,
 } from './expansion-mode.ts';
 import type { AttributeFragment } from './fragment.ts';
-import { assertDateTime, assertName, assertString, assertUri, expected } from './validate.ts';
+import { assertDateTime, assertInstant, assertString, assertUri, expected } from './validate.ts';
 
 type Mutable<T> = { -readonly [Member in keyof T]: T[Member] };
 
@@ -123,7 +129,7 @@ function expandObject(iri: Iri, object: JsonObject, at: string, reading: Reading
       read(fragment, value, memberAt, instance);
     } else {
       subAttributes ??= {};
-      const subName = expandNewName(subAttributes, member, context, memberAt);
+      const subName = expandNewName(subAttributes, member, reading, memberAt);
       subAttributes[subName] = expandSubAttribute(subName, value, memberAt, reading);
     }
   }
@@ -233,19 +239,29 @@ function dateTimeReader(member: 'observedAt' | 'expiresAt'): MemberReader {
   };
 }
 
+/** What clients send there is ignored: the broker makes it. */
+function systemTimeReader(member: 'createdAt' | 'modifiedAt'): MemberReader {
+  return (fragment, value, at, { rules }) => {
+    if (rules.restored) fragment[member] = assertInstant(value, at);
+  };
+}
+
 const readUnitCode: MemberReader = (fragment, value, at, { kind, rules }) => {
   assertFits(kind, 'unitCode', at);
-  fragment.unitCode = isRemoval(value, at, rules) ? null : assertString(value, at);
+  if (isRemoval(value, at, rules)) fragment.unitCode = null;
+  // Devices state their units themselves, be it none.
+  else fragment.unitCode = rules.restored && value === '' ? value : assertString(value, at);
 };
 
 function namesReader(member: 'valueType' | 'objectType'): MemberReader {
-  return (fragment, value, at, { kind, context, rules }) => {
+  return (fragment, value, at, reading) => {
+    const { kind, rules } = reading;
     assertFits(kind, member, at);
     if (isRemoval(value, at, rules)) {
       fragment[member] = null;
       return;
     }
-    const names = readNames(value, at, (name, nameAt) => readName(name, nameAt, context));
+    const names = readNames(value, at, (name, nameAt) => readName(name, nameAt, reading));
     if (kind === 'LanguageProperty' && (names.length !== 1 || names[0] !== langString)) {
       throw expected(at, 'langString, since it is a LanguageProperty', value);
     }
@@ -255,9 +271,9 @@ function namesReader(member: 'valueType' | 'objectType'): MemberReader {
 
 const langString: Iri = 'http://www.w3.org/1999/02/22-rdf-syntax-ns#langString';
 
-function readName(name: JsonValue, at: string, context: Context): Iri {
+function readName(name: JsonValue, at: string, reading: Reading): Iri {
   if (name === ngsiLdNull) throw nullRefused(at);
-  return context.expand(assertName(name, at));
+  return expandTypeName(name, reading, at);
 }
 
 function assertFits(kind: AttributeKind | undefined, member: KindMember, at: string): void {
@@ -271,9 +287,9 @@ function isRemoval(value: JsonValue, at: string, rules: ExpansionRules): boolean
 }
 
 function sealedReader(member: 'entityIdSealed' | 'entityTypeSealed'): MemberReader {
-  return (fragment, value, at, { proof, context }) => {
-    if (!proof) throw badRequest(`${at}: expected no such member outside of ngsildproof.`);
-    fragment[member] = member === 'entityIdSealed' ? readSealedId(value, at) : readName(value, at, context);
+  return (fragment, value, at, reading) => {
+    if (!reading.proof) throw badRequest(`${at}: expected no such member outside of ngsildproof.`);
+    fragment[member] = member === 'entityIdSealed' ? readSealedId(value, at) : readName(value, at, reading);
   };
 }
 
@@ -294,7 +310,10 @@ const memberReaders: ReadonlyMap<string, MemberReader> = new Map<string, MemberR
   ['objectType', namesReader('objectType')],
   ['entityIdSealed', sealedReader('entityIdSealed')],
   ['entityTypeSealed', sealedReader('entityTypeSealed')],
-  ...['createdAt', 'modifiedAt', 'deletedAt', 'instanceId'].map((member) => [member, ignore] as const),
+  ['createdAt', systemTimeReader('createdAt')],
+  ['modifiedAt', systemTimeReader('modifiedAt')],
+  ['deletedAt', ignore],
+  ['instanceId', ignore],
   ...['Value', 'Object', 'LanguageMap', 'Vocab', 'Json', 'ValueList', 'ObjectList'].map(
     (member) => [`previous${member}`, refuseOutput] as const,
   ),

@@ -2,13 +2,13 @@ import { badRequest } from '../errors.ts';
 import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
 import { own } from './attribute-members.ts';
-import { expandNewName } from './attribute-name.ts';
+import { expandNewName, expandTypeName } from './attribute-name.ts';
 import { type Iri, ngsiLdNull } from './entity.ts';
 import { expandNamedAttribute } from './expand-attribute.ts';
 import { nullRefused, readNames } from './expand-value.ts';
 import { type ExpansionMode, type ExpansionRules, expansionRules, type Reading } from './expansion-mode.ts';
 import type { AttributeFragment, EntityFragment } from './fragment.ts';
-import { assertDateTime, assertName, assertScopes, assertUri, expected } from './validate.ts';
+import { assertDateTime, assertInstant, assertScopes, assertUri, expected } from './validate.ts';
 
 export { expandAttribute } from './expand-attribute.ts';
 export type { ExpansionMode } from './expansion-mode.ts';
@@ -36,20 +36,32 @@ const handled: ReadonlySet<string> = new Set([
 export function expandEntity(body: JsonValue, context: Context, mode: ExpansionMode): EntityFragment {
   if (!isObject(body)) throw expected('body', 'an object', body);
   const rules = expansionRules[mode];
+  const reading: Reading = { context, rules };
   const id = aliased(body, 'id', '@id');
   const types = aliased(body, 'type', '@type');
-  if (mode === 'complete' && id === undefined) throw expected('id', 'a URI', undefined);
-  if (mode === 'complete' && types === undefined) throw expected('type', 'the name of a type', undefined);
+  const whole = mode === 'complete' || rules.restored;
+  if (whole && id === undefined) throw expected('id', 'a URI', undefined);
+  if (whole && types === undefined) throw expected('type', 'the name of a type', undefined);
   const scope = own(body, 'scope');
   const expiresAt = own(body, 'expiresAt');
   return {
     ...(id !== undefined && { id: readId(id) }),
-    types: types === undefined ? [] : readTypes(types, context),
+    types: types === undefined ? [] : readTypes(types, reading),
     ...(scope !== undefined && { scopes: isRemoval(scope, 'scope', rules) ? null : assertScopes(scope) }),
     ...(expiresAt !== undefined && {
       expiresAt: isRemoval(expiresAt, 'expiresAt', rules) ? null : assertDateTime(expiresAt, 'expiresAt'),
     }),
-    attributes: expandAttributes(body, { context, rules }),
+    ...(rules.restored && readTimes(body)),
+    attributes: expandAttributes(body, reading),
+  };
+}
+
+function readTimes(body: JsonObject): Pick<EntityFragment, 'createdAt' | 'modifiedAt'> {
+  const createdAt = own(body, 'createdAt');
+  const modifiedAt = own(body, 'modifiedAt');
+  return {
+    ...(createdAt !== undefined && { createdAt: assertInstant(createdAt, 'createdAt') }),
+    ...(modifiedAt !== undefined && { modifiedAt: assertInstant(modifiedAt, 'modifiedAt') }),
   };
 }
 
@@ -57,7 +69,7 @@ function expandAttributes(body: JsonObject, reading: Reading) {
   const attributes: Record<Iri, readonly AttributeFragment[]> = {};
   for (const name of Object.keys(body)) {
     if (handled.has(name) || readOnly.has(name)) continue;
-    const iri = expandNewName(attributes, name, reading.context, name);
+    const iri = expandNewName(attributes, name, reading, name);
     attributes[iri] = expandNamedAttribute(iri, body[name] ?? null, name, reading);
   }
   return attributes;
@@ -77,12 +89,12 @@ function readId(id: JsonValue): string {
   return assertUri(id, 'id');
 }
 
-function readTypes(types: JsonValue, context: Context): readonly Iri[] {
+function readTypes(types: JsonValue, reading: Reading): readonly Iri[] {
   return readNames(types, 'type', (name, at) => {
     if (name === ngsiLdNull) throw nullRefused(at);
     // To JSON-LD these are its keywords @id and @type, which name nothing.
     if (name === 'id' || name === 'type') throw expected(at, 'the name of a type', name);
-    return context.expand(assertName(name, at));
+    return expandTypeName(name, reading, at);
   });
 }
 

@@ -3,9 +3,17 @@ import type { Context } from '../jsonld/context.ts';
 /**
  * What a body is read for:
  * `complete` Create and Replace; `append` Append Attributes; `update` Update Attributes; `partial` Partial
- * Attribute Update; `merge` Merge Entity, `mergeSimplified` with the simplified representation.
+ * Attribute Update; `merge` Merge Entity, `mergeSimplified` with the simplified representation; `restore` a state that
+ * Bocage itself has written.
  */
-export type ExpansionMode = 'complete' | 'append' | 'update' | 'partial' | 'merge' | 'mergeSimplified';
+export type ExpansionMode =
+  | 'complete'
+  | 'append'
+  | 'update'
+  | 'partial'
+  | 'merge'
+  | 'mergeSimplified'
+  | 'restore';
 
 /** What a mode asks of an Attribute and where it allows the NGSI-LD Null (clause 4.5.0). */
 export interface ExpansionRules {
@@ -18,6 +26,8 @@ export interface ExpansionRules {
   /** Null may stand inside a compound value or a languageMap: that key is removed. */
   readonly nullInside: boolean;
   readonly simplified: boolean;
+  /** System times count, and an absolute IRI is a name whatever it is made of: some @context gave it once. */
+  readonly restored: boolean;
   /** How sub-Attributes are read. */
   readonly subAttributes: ExpansionMode;
 }
@@ -28,6 +38,7 @@ const complete: ExpansionRules = {
   nullMember: false,
   nullInside: false,
   simplified: false,
+  restored: false,
   subAttributes: 'complete',
 };
 
@@ -37,6 +48,7 @@ const merge: ExpansionRules = {
   nullMember: true,
   nullInside: true,
   simplified: false,
+  restored: false,
   subAttributes: 'merge',
 };
 
@@ -48,6 +60,7 @@ export const expansionRules: Readonly<Record<ExpansionMode, ExpansionRules>> = {
   partial: { ...merge, nullInside: false, subAttributes: 'update' },
   merge,
   mergeSimplified: { ...merge, simplified: true },
+  restore: { ...complete, restored: true, subAttributes: 'restore' },
 };
 
 /** What surrounds everything that is read from one body. */

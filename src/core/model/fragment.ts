@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts';
-import type { AttributeKind, Iri } from './entity.ts';
+import type { AttributeKind, EpochMs, Iri } from './entity.ts';
 
 /**
  * What a write says of one Attribute instance, in expanded form. JavaScript `null` stands for the NGSI-LD
@@ -19,6 +19,9 @@ export interface AttributeFragment {
   readonly entityIdSealed?: string;
   readonly entityTypeSealed?: Iri;
   readonly attributes?: AttributeFragments;
+  /** System times, in a state that is to be restored only. */
+  readonly createdAt?: EpochMs;
+  readonly modifiedAt?: EpochMs;
 }
 
 /** Attribute instances by expanded name. */
@@ -35,4 +38,7 @@ export interface EntityFragment {
   readonly scopes?: readonly string[] | null;
   readonly expiresAt?: string | null;
   readonly attributes: AttributeFragments;
+  /** System times, in a state that is to be restored only. */
+  readonly createdAt?: EpochMs;
+  readonly modifiedAt?: EpochMs;
 }

@@ -35,7 +35,7 @@ export function materialise(
 }
 
 /**
- * An instance that is created now, without sub-Attributes.
+ * An instance that is created now, or when the fragment says, without sub-Attributes.
  * @throws Problem BadRequestData where kind or value is missing, or a member does not fit the kind.
  */
 export function newInstance(
@@ -49,7 +49,8 @@ export function newInstance(
   if (value === undefined || value === null) {
     throw badRequest(`${at}.${valueMembers[kind]}: expected the ${valueMembers[kind]} of a new ${kind}.`);
   }
-  const instance: Mutable<AttributeInstance> = { kind, value, createdAt: now, modifiedAt: now };
+  const { createdAt = now, modifiedAt = now } = fragment;
+  const instance: Mutable<AttributeInstance> = { kind, value, createdAt, modifiedAt };
   if (fragment.datasetId !== undefined) instance.datasetId = fragment.datasetId;
   writeMembers(instance, fragment, at);
   return instance;

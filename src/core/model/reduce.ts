@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import type { Reduction } from './change.ts';
-import type { EntityCommand, ExpireEntity } from './command.ts';
+import type { EntityCommand, ExpireEntity, RestoreEntity } from './command.ts';
 import type { Entity, EpochMs } from './entity.ts';
 import { withoutExpired } from './expire-entity.ts';
 import {
@@ -13,6 +13,7 @@ import { appendAttributes, updateAttributes } from './reduce-attributes.ts';
 import { createEntity, removeEntity, replaceEntity, upsertEntity } from './reduce-entity.ts';
 import { expireEntity } from './reduce-expiry.ts';
 import { mergeEntity } from './reduce-merge.ts';
+import { restoreEntity } from './reduce-restore.ts';
 
 /**
  * What a command does to an Entity (clause 5.6). Nothing that it is given is changed, and what the command does
@@ -26,13 +27,14 @@ import { mergeEntity } from './reduce-merge.ts';
  */
 export function reduce(state: Entity | undefined, command: EntityCommand, now: EpochMs): Reduction {
   if (command.kind === 'expireEntity') return expireEntity(state, now);
+  if (command.kind === 'restoreEntity') return restoreEntity(state, command, now);
   return reduceLive(state === undefined ? undefined : withoutExpired(state, now), command, now);
 }
 
 /** {@link reduce} for a state of which nothing has expired. */
 export function reduceLive(
   live: Entity | undefined,
-  command: Exclude<EntityCommand, ExpireEntity>,
+  command: Exclude<EntityCommand, ExpireEntity | RestoreEntity>,
   now: EpochMs,
 ): Reduction {
   if (command.kind === 'createEntity') return createEntity(live, command, now);
@@ -41,7 +43,10 @@ export function reduceLive(
   return reduceExisting(live, command, now);
 }
 
-type CommandOnExisting = Exclude<EntityCommand, { kind: 'createEntity' | 'upsertEntity' | 'expireEntity' }>;
+type CommandOnExisting = Exclude<
+  EntityCommand,
+  { kind: 'createEntity' | 'upsertEntity' | 'expireEntity' | 'restoreEntity' }
+>;
 
 function reduceExisting(state: Entity, command: CommandOnExisting, now: EpochMs): Reduction {
   switch (command.kind) {

@@ -1,5 +1,6 @@
 import { badRequest } from '../errors.ts';
 import { isArray, type JsonValue } from '../json.ts';
+import type { EpochMs } from './entity.ts';
 
 /**
  * The syntaxes of clauses 4.5.1, 4.6 and 4.18. Every function refuses with a Problem BadRequestData that names
@@ -144,6 +145,11 @@ function digits(text: string, start: number, end: number): number {
 function daysInMonth(year: number, month: number): number {
   if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
+}
+
+/** A DateTime as the instant that it is, in whole milliseconds. */
+export function assertInstant(text: JsonValue | undefined, member: string): EpochMs {
+  return Math.floor(dateTimeToEpoch(assertDateTime(text, member)));
 }
 
 /**

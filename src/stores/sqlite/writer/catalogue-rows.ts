@@ -1,7 +1,7 @@
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { DeadLetter, StatisticsUpdate } from '../../../commit/request.ts';
 import { indexSubscriptions, type SubscriptionIndex } from '../../../core/subscription/match-change.ts';
-import type { Subscription } from '../../../core/subscription/subscription.ts';
+import type { Subscription, SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { Database } from '../database.ts';
 import { sql } from '../sql.ts';
@@ -60,7 +60,7 @@ export class CatalogueRows {
   stage(write: TenantCatalogueWrite): boolean {
     switch (write.kind) {
       case 'putSubscription':
-        this.#put(write.subscription);
+        this.#put(write.subscription, write.statistics);
         return true;
       case 'deleteSubscription':
         this.#delete(write.id);
@@ -100,11 +100,13 @@ export class CatalogueRows {
     this.#lastSid = lastSid;
   }
 
-  #put(subscription: Subscription): void {
+  #put(subscription: Subscription, statistics: SubscriptionStatistics | undefined): void {
     const sid = this.#held.get(subscription.id)?.sid ?? ++this.#lastSid;
     this.#held.set(subscription.id, { sid, subscription });
     this.#index = undefined;
-    this.#staged.push(() => this.#statements.putSubscription(sid, subscription));
+    const { putSubscription, putStatistics } = this.#statements;
+    this.#staged.push(() => putSubscription(sid, subscription));
+    if (statistics !== undefined) this.#staged.push(() => putStatistics(sid, statistics));
   }
 
   #delete(id: string): void {
@@ -131,6 +133,7 @@ export class CatalogueRows {
 
 interface Statements {
   putSubscription(sid: number, subscription: Subscription): void;
+  putStatistics(sid: number, statistics: SubscriptionStatistics): void;
   deleteSubscription(sid: number): void;
   recordDeadLetter(deadLetter: DeadLetter): void;
   addStatistics(sid: number, update: StatisticsUpdate): void;
@@ -140,6 +143,11 @@ function prepareStatements(database: Database, deadLetterLimit: number): Stateme
   const put = database.prepare(
     `INSERT INTO subscription (sid, id, doc) VALUES (?, ?, ?)
      ON CONFLICT (sid) DO UPDATE SET doc = excluded.doc`,
+  );
+  const count = database.prepare(
+    `UPDATE subscription SET
+       times_sent = ?, times_failed = ?, last_notification = ?, last_success = ?, last_failure = ?
+     WHERE sid = ?`,
   );
   const remove = database.prepare('DELETE FROM subscription WHERE sid = ?');
   const record = database.prepare(
@@ -158,6 +166,16 @@ function prepareStatements(database: Database, deadLetterLimit: number): Stateme
   return {
     putSubscription(sid, subscription) {
       put.run(sid, subscription.id, JSON.stringify(subscription));
+    },
+    putStatistics(sid, { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure }) {
+      count.run(
+        timesSent,
+        timesFailed,
+        lastNotification ?? null,
+        lastSuccess ?? null,
+        lastFailure ?? null,
+        sid,
+      );
     },
     deleteSubscription(sid) {
       remove.run(sid);

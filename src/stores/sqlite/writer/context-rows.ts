@@ -55,7 +55,7 @@ export class ContextRows {
    */
   makeRoom(more: number): void {
     const excess = this.#count() + more - this.#limit;
-    if (more === 0 || excess <= 0) return;
+    if (more <= 0 || excess <= 0) return;
     for (const [id] of this.#statements.leastUsedCopies.all(excess) as unknown as [string][]) {
       if (this.#isHosted(id)) this.#delete(id);
     }

@@ -212,7 +212,11 @@ export class TenantWriter {
   #encode(plan: WritePlan): EncodedPlan {
     const { catalogue } = plan;
     if (catalogue.length > 0) {
-      this.#contexts.makeRoom(catalogue.filter(({ kind }) => kind === 'putContext').length);
+      const more = catalogue.filter(({ kind }) => kind === 'putContext').length;
+      // One that makes way for another leaves its room to it.
+      this.#contexts.makeRoom(
+        more - (more && catalogue.filter(({ kind }) => kind === 'deleteContext').length),
+      );
     }
     const documents = new Map<Entity, string>();
     for (const { after } of plan.entities) {
