@@ -1,35 +1,43 @@
-import { resolve } from 'node:path';
+import { awaitStore, openConfiguredStore, placeOfStore } from './compose/open-store.ts';
 import { type Config, isLoopback } from './config/config.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { systemSchedule } from './delivery/schedule.ts';
 import { buildServer } from './http/build-server.ts';
-import { createIngest } from './ingest/pipeline.ts';
+import { createIngest, type Ingest } from './ingest/pipeline.ts';
 import { createEmbeddedBroker } from './mqtt/embedded-broker.ts';
 import { createExternalClient } from './mqtt/external-client.ts';
 import type { Logger } from './observability/logging.ts';
-import { createMetrics } from './observability/metrics.ts';
+import { createMetrics, type Metrics } from './observability/metrics.ts';
 import { type ContextDownloads, createContextLoader } from './operations/contexts/context-loader.ts';
 import { createContextService } from './operations/contexts/context-service.ts';
 import { createExpiry } from './operations/expiry/expiry.ts';
+import { type StoreWatch, watchStore } from './operations/operators/watch-store.ts';
 import { createServices } from './operations/services.ts';
 import { createOutboundClient } from './outbound/outbound-client.ts';
 import type { Clock } from './ports/clock.ts';
 import type { MqttSource } from './ports/mqtt.ts';
 import type { OutboundClient } from './ports/outbound.ts';
 import type { ContextLoader, Store } from './ports/store.ts';
-import { openSqliteStore } from './stores/sqlite/sqlite-store.ts';
 
 /** A running Bocage. */
 export interface Bocage {
+  /** Whether the store is there: without it Bocage runs, and refuses what needs it. */
+  readonly ready: boolean;
   /** Where everything is, a line each, for people. */
   readonly places: readonly string[];
   /** Takes nothing new, finishes what was taken, and lets go of everything. */
   stop(): Promise<void>;
 }
 
+/** Bytes of MQTT payloads that wait for the store. */
+const maximumHeldBytes = 32 * 1024 * 1024;
+
+/** Milliseconds by which a message may pass the times that hold it back: the store answers within its own. */
+const holdMargin = 15_000;
+
 /**
- * Chooses the concrete parts, joins them and starts them: the store first, the ways in last, so that nothing is
- * taken that could not be kept.
+ * Chooses the concrete parts, joins them and starts them: the store first, the ways in last. Where the store is a server
+ * that is away, everything starts all the same: what needs it is refused until it is there.
  */
 export async function startBocage(config: Config, log: Logger): Promise<Bocage> {
   const clock: Clock = Date.now;
@@ -55,7 +63,17 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     timeout: config.notificationTimeout,
     maximumAge: config.notificationRetryAge,
   });
-  const ingest = createIngest({ store, clock, log, observe: metrics.measurement });
+  const ingest = createIngest({
+    store,
+    clock,
+    log,
+    observe: metrics.measurement,
+    hold: {
+      schedule: systemSchedule,
+      random: Math.random,
+      limits: { time: config.mqttHoldTime, messages: config.maximumHeld, bytes: maximumHeldBytes },
+    },
+  });
   const expiry = createExpiry({ store, clock, schedule: systemSchedule, log });
   const services = createServices({
     store,
@@ -74,17 +92,26 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     log,
     health: { mqtt: () => ({ ready: mqtt.connected, detail: mqtt.description }) },
   });
-  await delivery.start();
-  await expiry.start();
+  const ready = await awaitStore(store);
+  const watch = watchStore({ store, clock, schedule: systemSchedule, log });
+  sampleOutages(metrics, watch, ingest);
+  const begun = Promise.all([delivery.start(), expiry.start()]);
+  if (ready) await begun;
+  else begun.catch((error: unknown) => log.error({ err: error }, 'what the store owes cannot be read'));
   await mqtt.start(ingest.handleMqtt);
   const address = await server.listen({ host: config.httpHost, port: config.httpPort });
   return {
+    ready,
     places: placesOf(address, mqtt, config, store),
     async stop() {
+      watch.stop();
+      ingest.stop();
+      // While it is away, whatever waits for it waits in vain.
+      const closed = store.health().ready ? undefined : store.close();
       await Promise.all([server.close(), mqtt.stop(), expiry.stop()]);
       await delivery.stop();
       await contexts.close();
-      await store.close();
+      await (closed ?? store.close());
       await outbound.close();
     },
   };
@@ -102,15 +129,8 @@ async function openStore(
     if (downloads === undefined) throw new Error('an @context was asked for before the store was open');
     return downloads.load(url);
   };
-  const store = await openSqliteStore({
-    directory: resolve(config.dataDir),
+  const store = await openConfiguredStore(config, {
     loadContext,
-    limits: {
-      queryTimeMs: config.queryTimeout,
-      idempotencyWindowMs: config.idempotencyWindow,
-      maximumWaiting: config.maximumWaitingWrites,
-      maximumBatch: config.maximumBatch,
-    },
     onFailure: (error) => log.error({ err: error }, 'the store failed'),
   });
   downloads = createContextLoader({
@@ -123,10 +143,27 @@ async function openStore(
   return { store, downloads };
 }
 
+/** A message that is held must not look like one that the handler is too slow for. */
 function mqttSource(config: Config, log: Logger): MqttSource {
+  const limits = { handlerTime: config.mqttHoldTime + config.mongodbTimeout + holdMargin };
   return config.mqttUrl === undefined
-    ? createEmbeddedBroker({ host: config.mqttHost, port: config.mqttPort, log })
-    : createExternalClient({ url: config.mqttUrl, log });
+    ? createEmbeddedBroker({ host: config.mqttHost, port: config.mqttPort, log, limits })
+    : createExternalClient({ url: config.mqttUrl, log, limits });
+}
+
+function sampleOutages(metrics: Metrics, watch: StoreWatch, ingest: Ingest): void {
+  metrics.sample(
+    'bocage_store_away_seconds',
+    'How long the store has been away; 0 while it is there.',
+    'gauge',
+    watch.awaySeconds,
+  );
+  metrics.sample(
+    'bocage_mqtt_held_messages',
+    'MQTT messages that wait, unacknowledged, for the store to come back.',
+    'gauge',
+    () => ingest.held,
+  );
 }
 
 function placesOf(address: string, mqtt: MqttSource, config: Config, store: Store): string[] {
@@ -136,6 +173,6 @@ function placesOf(address: string, mqtt: MqttSource, config: Config, store: Stor
     `devices      ${address}/iot/json and /iot/d`,
     `operators    ${address}/health/ready, /metrics`,
     `MQTT         ${mqtt.description}`,
-    `data         ${resolve(config.dataDir)} (${store.health().detail})`,
+    `data         ${placeOfStore(config)} (${store.health().detail})`,
   ];
 }

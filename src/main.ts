@@ -9,7 +9,8 @@ async function run(): Promise<void> {
   const config = loadConfig();
   const log = createLogger(config.logLevel);
   const bocage = await startBocage(config, log);
-  process.stdout.write(`Bocage is ready.\n${bocage.places.map((place) => `  ${place}\n`).join('')}`);
+  const state = bocage.ready ? 'Bocage is ready.' : 'Bocage has started, and waits for its store.';
+  process.stdout.write(`${state}\n${bocage.places.map((place) => `  ${place}\n`).join('')}`);
 
   let stopping = false;
   const stop = (signal: NodeJS.Signals) => {

@@ -119,7 +119,7 @@ describe('loadConfig', () => {
     });
     expect(problems).toEqual([
       'BOCAGE_MONGODB_URI: expected a connection string that begins with mongodb:// or mongodb+srv://.',
-      'BOCAGE_MONGODB_DATABASE: expected at most 32 letters, digits, _ and -, but it is "a.b".',
+      'BOCAGE_MONGODB_DATABASE: expected a letter, then letters, digits, _ and -, at most 32 in all, but it is "a.b".',
       'BOCAGE_MONGODB_WRITE_CONCERN: expected majority or a whole number from 1 to 50, but it is "0".',
       'BOCAGE_MONGODB_READ_CONCERN: expected one of majority, local, but it is "snapshot".',
     ]);

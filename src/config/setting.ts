@@ -121,10 +121,10 @@ export function connectionString(schemes: readonly string[]): SettingKind<string
 /** A name that a database may have wherever its server runs: no blanks, dots or signs. */
 export function databaseName(longest: number): SettingKind<string> {
   return {
-    describe: `letters, digits, \`_\` and \`-\`, at most ${longest}`,
+    describe: `a letter, then letters, digits, \`_\` and \`-\`; at most ${longest} in all`,
     parse: (value) => {
-      if (!/^[A-Za-z0-9_-]+$/.test(value) || value.length > longest) {
-        throw new SettingError(`expected at most ${longest} letters, digits, _ and -`);
+      if (!/^[A-Za-z][A-Za-z0-9_-]*$/.test(value) || value.length > longest) {
+        throw new SettingError(`expected a letter, then letters, digits, _ and -, at most ${longest} in all`);
       }
       return value;
     },

@@ -1,38 +1,44 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { createManualTime, eventually } from '../../test/support/manual-time.ts';
 import { createMemoryCommits, storeAway } from '../../test/support/memory-commits.ts';
 import { Problem, toProblemDetails } from '../core/errors.ts';
 import type { HttpMeasure } from './http-measure.ts';
+import type { HoldLimits } from './message-hold.ts';
 import { createIngest } from './pipeline.ts';
 
 const start = Date.parse('2026-03-14T09:00:00Z');
 const bytes = (text: string) => new TextEncoder().encode(text);
 
-function fixture() {
+function fixture(hold?: HoldLimits) {
+  const time = createManualTime(start);
   const store = createMemoryCommits();
   const observed: string[] = [];
   const logged: string[] = [];
   let now = start;
   const note = (details: object, message: string) =>
     void logged.push(`${message} ${JSON.stringify(details)}`);
-  const { handleMqtt, handleHttp } = createIngest({
+  const ingest = createIngest({
     store,
     clock: () => now,
     log: { warn: note, error: note },
     observe: (source, result) => observed.push(`${source} ${result}`),
+    ...(hold !== undefined && { hold: { schedule: time.schedule, random: Math.random, limits: hold } }),
   });
+  const { handleMqtt, handleHttp } = ingest;
   return {
+    ingest,
     store,
     observed,
     logged,
     pass(milliseconds: number) {
       now += milliseconds;
     },
-    mqtt: (topic: string, payload: string | Uint8Array) =>
+    mqtt: (topic: string, payload: string | Uint8Array, qos: 0 | 1 | 2 = 1) =>
       handleMqtt({
         topic,
         payload: typeof payload === 'string' ? bytes(payload) : payload,
-        qos: 1,
+        qos,
         clientId: 'client',
       }),
     http: (payload: string, rest: Partial<HttpMeasure> = {}) =>
@@ -183,6 +189,67 @@ describe('MQTT', () => {
     const values = store.requests.map(({ operation }) => JSON.stringify(operation).match(/"value":(\d)/)![1]);
     expect(values).toEqual(['1', '2', '3']);
     expect(store.entity(device('d'))).toMatchObject({ t: { value: 3 } });
+  });
+});
+
+describe('MQTT while the store is away for a while', () => {
+  const hold: HoldLimits = { time: 60_000, messages: 10, bytes: 1000 };
+  const attrs = '/json/key/d/attrs';
+
+  test('messages wait in their order, and are counted once when they are durable', async () => {
+    const { mqtt, ingest, store, observed, pass } = fixture(hold);
+    store.interruptions.push(storeAway);
+    const first = mqtt(attrs, '{"t":1}');
+    await eventually(() => ingest.held === 1);
+    pass(1000);
+    const second = mqtt(attrs, '{"t":2}', 2);
+    expect(observed).toEqual([]);
+    expect(store.requests).toHaveLength(1);
+    store.comeBack();
+    await Promise.all([first, second]);
+    expect(observed).toEqual(['mqtt stored', 'mqtt stored']);
+    expect(store.entity(device('d'))).toMatchObject({
+      t: { value: 2, observedAt: '2026-03-14T09:00:01.000Z' },
+    });
+    expect(store.requests.map(({ envelope }) => envelope.receivedAt)).toEqual([start, start, start + 1000]);
+    expect(ingest.held).toBe(0);
+  });
+
+  test('a dead letter waits as well', async () => {
+    const { mqtt, ingest, store, observed } = fixture(hold);
+    store.interruptions.push(storeAway);
+    const sent = mqtt(attrs, 'no JSON');
+    await eventually(() => ingest.held === 1);
+    store.comeBack();
+    await sent;
+    expect(store.deadLetters).toHaveLength(1);
+    expect(observed).toEqual(['mqtt deadLetter']);
+  });
+
+  test('QoS 0 is lost, also behind a message that waits', async () => {
+    const { mqtt, ingest, store, observed } = fixture(hold);
+    store.interruptions.push(storeAway);
+    await problemOf(mqtt(attrs, '{"t":1}', 0));
+    store.interruptions.push(storeAway);
+    const held = mqtt(attrs, '{"t":2}');
+    await eventually(() => ingest.held === 1);
+    await problemOf(mqtt(attrs, '{"t":3}', 0));
+    expect(observed).toEqual(['mqtt lost', 'mqtt lost']);
+    store.comeBack();
+    await held;
+    expect(store.entity(device('d'))).toMatchObject({ t: { value: 2 } });
+  });
+
+  test('what is held when Bocage stops is left to its sender', async () => {
+    const { mqtt, ingest, store, observed } = fixture(hold);
+    store.interruptions.push(storeAway);
+    const sent = problemOf(mqtt(attrs, '{"t":1}'));
+    await eventually(() => ingest.held === 1);
+    ingest.stop();
+    expect((await sent).code).toBe('ServiceUnavailable');
+    expect(observed).toEqual(['mqtt failed']);
+    store.comeBack();
+    expect(store.requests).toHaveLength(1);
   });
 });
 

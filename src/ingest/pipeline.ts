@@ -3,7 +3,7 @@ import { type CommitResult, defaultTenant, type Envelope } from '../commit/reque
 import { errorTable, Problem, type ProblemDetails, toProblemDetails } from '../core/errors.ts';
 import type { EpochMs } from '../core/model/entity.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { MqttHandler } from '../ports/mqtt.ts';
+import type { MqttHandler, MqttMessage } from '../ports/mqtt.ts';
 import type { Store } from '../ports/store.ts';
 import { deadLetterOf } from './dead-letter.ts';
 import { DecodeError } from './decoders/decode-error.ts';
@@ -17,6 +17,7 @@ import {
   idempotencyKeyOf,
 } from './http-measure.ts';
 import { mapMessage } from './mapping/map-message.ts';
+import { MessageHold, type MessageHoldParts } from './message-hold.ts';
 import { decoderOf } from './topics.ts';
 
 /**
@@ -28,24 +29,30 @@ interface IngestLog {
   error(details: object, message: string): void;
 }
 
-/** Counts one message that claimed to be a measure. `failed`: not taken, and the sender knows. */
+/**
+ * Counts one message that claimed to be a measure. `failed`: not taken, and the sender knows. `lost`: not taken, and
+ * nobody sends it again.
+ */
 type MeasurementObserver = (
   source: 'http' | 'mqtt',
-  result: 'stored' | 'duplicate' | 'deadLetter' | 'failed',
+  result: 'stored' | 'duplicate' | 'deadLetter' | 'failed' | 'lost',
 ) => void;
 
 export interface IngestParts {
-  readonly store: Pick<Store, 'commit'>;
+  readonly store: Pick<Store, 'commit' | 'onCommit'>;
   readonly clock: Clock;
   readonly log: IngestLog;
   readonly observe?: MeasurementObserver;
+  /** What of MQTT may wait for a store that is away; nothing may when absent. */
+  readonly hold?: Omit<MessageHoldParts, 'clock'>;
 }
 
 /** Takes what devices measure, whatever they speak, and makes commands of it. */
 export interface Ingest {
   /**
    * Resolves once the measures are durable, or the message is among the dead letters, or its topic claims no
-   * measure. Rejects with a Problem when the store cannot take it now: the message is to be sent again.
+   * measure. Rejects with a Problem when the store cannot take it, one of QoS 1 or 2 after it was held for as long as
+   * may be: the message is to be sent again.
    */
   readonly handleMqtt: MqttHandler;
   /**
@@ -53,6 +60,10 @@ export interface Ingest {
    * @throws Problem. Where sending again is of no use (400), the payload is among the dead letters as well.
    */
   handleHttp(measure: HttpMeasure): Promise<void>;
+  /** MQTT messages that wait for the store. */
+  readonly held: number;
+  /** Rejects what waits for the store, and lets nothing wait from now on. */
+  stop(): void;
 }
 
 /** One payload on its way in. */
@@ -70,72 +81,103 @@ interface Arrival {
 interface Room {
   readonly parts: IngestParts;
   readonly statements: DeviceStatements;
+  readonly hold: MessageHold | undefined;
 }
 
 export function createIngest(parts: IngestParts): Ingest {
-  const room: Room = { parts, statements: createDeviceStatements() };
+  const { clock, store } = parts;
+  const hold = parts.hold === undefined ? undefined : new MessageHold({ ...parts.hold, clock });
+  const room: Room = { parts, statements: createDeviceStatements(), hold };
+  const stopListening = store.onCommit(({ everything }) => {
+    if (everything === true) hold?.retry();
+  });
   return {
-    async handleMqtt({ topic, payload }) {
-      const decode = decoderOf(topic);
-      if (decode === undefined) return;
-      const receivedAt = parts.clock();
-      await take(room, {
-        source: 'mqtt',
-        tenant: defaultTenant,
-        address: topic,
-        payload,
-        receivedAt,
-        decode,
-      });
+    handleMqtt: (message) => handleMqtt(room, message),
+    handleHttp: (measure) => handleHttp(room, measure),
+    get held() {
+      return hold?.size ?? 0;
     },
-    async handleHttp(measure) {
-      assertMediaType(measure);
-      const { tenant, payload } = measure;
-      const idempotencyKey = idempotencyKeyOf(measure);
-      const refusal = await take(room, {
-        source: 'http',
-        tenant,
-        address: addressOf(measure),
-        payload,
-        receivedAt: parts.clock(),
-        decode: (bytes) => decodeHttp(measure, bytes),
-        ...(idempotencyKey !== undefined && { idempotencyKey }),
-      });
-      if (refusal !== undefined) throw new Problem(refusal.code, refusal.detail);
+    stop() {
+      stopListening();
+      hold?.stop();
     },
   };
+}
+
+async function handleMqtt(room: Room, { topic, payload, qos, clientId }: MqttMessage): Promise<void> {
+  const decode = decoderOf(topic);
+  if (decode === undefined) return;
+  const { parts, hold } = room;
+  const arrival: Arrival = {
+    source: 'mqtt',
+    tenant: defaultTenant,
+    address: topic,
+    payload,
+    receivedAt: parts.clock(),
+    decode,
+  };
+  const takeIt = async () => void (await take(room, arrival));
+  try {
+    if (qos === 0 && hold?.holds(clientId)) throw outOfTurn();
+    await (qos === 0 || hold === undefined ? takeIt() : hold.handle(clientId, payload.byteLength, takeIt));
+  } catch (error) {
+    parts.observe?.('mqtt', qos === 0 ? 'lost' : 'failed');
+    throw error;
+  }
+}
+
+/** Nothing keeps a message of QoS 0 for long, and it must not come before what its client sent earlier. */
+function outOfTurn(): Problem {
+  return new Problem('ServiceUnavailable', 'Messages of the client wait for the store.');
+}
+
+async function handleHttp(room: Room, measure: HttpMeasure): Promise<void> {
+  const { clock, observe } = room.parts;
+  assertMediaType(measure);
+  const { tenant, payload } = measure;
+  const idempotencyKey = idempotencyKeyOf(measure);
+  const arrival: Arrival = {
+    source: 'http',
+    tenant,
+    address: addressOf(measure),
+    payload,
+    receivedAt: clock(),
+    decode: (bytes) => decodeHttp(measure, bytes),
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+  };
+  let refusal: ProblemDetails | undefined;
+  try {
+    refusal = await take(room, arrival);
+  } catch (error) {
+    observe?.('http', 'failed');
+    throw error;
+  }
+  if (refusal !== undefined) throw new Problem(refusal.code, refusal.detail);
 }
 
 /**
  * Up to the call of `commit` nothing is awaited, so that messages reach the store in the order of their arrival.
  *
  * @returns why the payload was set aside, undefined when it was taken.
+ * @throws Problem when the store cannot take it now.
  */
 async function take(room: Room, arrival: Arrival): Promise<ProblemDetails | undefined> {
-  const { store, observe } = room.parts;
-  try {
-    const refusal = await commitMeasures(room, arrival);
-    if (refusal === undefined) {
-      observe?.(arrival.source, 'stored');
-      return undefined;
-    }
-    // The key was seen before. A repetition makes other commands where the time of receipt goes into them.
-    if (refusal.code === 'Conflict') {
-      observe?.(arrival.source, 'duplicate');
-      return undefined;
-    }
-    if (isPassing(refusal)) throw new Problem(refusal.code, refusal.detail);
-    await recordDeadLetter(store, arrival, refusal.detail);
-    room.parts.log.warn(
-      { source: arrival.source, reason: refusal.detail },
-      'measure set aside as a dead letter',
-    );
-    observe?.(arrival.source, 'deadLetter');
-    return refusal;
-  } catch (error) {
-    observe?.(arrival.source, 'failed');
-    throw error;
+  const { store, observe, log } = room.parts;
+  const refusal = await commitMeasures(room, arrival);
+  if (refusal === undefined) {
+    observe?.(arrival.source, 'stored');
+    return undefined;
   }
+  // The key was seen before. A repetition makes other commands where the time of receipt goes into them.
+  if (refusal.code === 'Conflict') {
+    observe?.(arrival.source, 'duplicate');
+    return undefined;
+  }
+  if (isPassing(refusal)) throw new Problem(refusal.code, refusal.detail);
+  await recordDeadLetter(store, arrival, refusal.detail);
+  log.warn({ source: arrival.source, reason: refusal.detail }, 'measure set aside as a dead letter');
+  observe?.(arrival.source, 'deadLetter');
+  return refusal;
 }
 
 /** @returns why the store did not take them, or why there is nothing to take. */

@@ -12,7 +12,10 @@ export interface Metrics {
   /** One attempt to deliver. `dead`: given up, with a dead letter. */
   notification(channel: string, result: 'delivered' | 'retry' | 'dead'): void;
   /** One message that came in as a measurement. */
-  measurement(source: 'http' | 'mqtt', result: 'stored' | 'duplicate' | 'deadLetter' | 'failed'): void;
+  measurement(
+    source: 'http' | 'mqtt',
+    result: 'stored' | 'duplicate' | 'deadLetter' | 'failed' | 'lost',
+  ): void;
   /** A number that is read when it is asked for. A `counter` only grows. */
   sample(name: `bocage_${string}`, help: string, kind: 'counter' | 'gauge', read: () => number): void;
   /** The Prometheus text format. */

@@ -8,10 +8,14 @@ import { coreContext } from '../../src/core/jsonld/core-context.ts';
 import type { Entity } from '../../src/core/model/entity.ts';
 import { representEntity } from '../../src/core/represent/represent-entity.ts';
 import { indexSubscriptions } from '../../src/core/subscription/match-change.ts';
+import type { CommitNotice } from '../../src/ports/store.ts';
 
 /** The pure commit pipeline over maps, for tests of what hands requests to a store. One tenant. */
 export interface MemoryCommits {
   commit(request: WriteRequest): Promise<CommitResult>;
+  onCommit(listener: (notice: CommitNotice) => void): () => void;
+  /** Says that it is there again after it was away. */
+  comeBack(): void;
   /** Everything that was handed over, in order. */
   readonly requests: readonly WriteRequest[];
   readonly deadLetters: readonly DeadLetter[];
@@ -35,6 +39,7 @@ export function createMemoryCommits(): MemoryCommits {
   const requests: WriteRequest[] = [];
   const deadLetters: DeadLetter[] = [];
   const interruptions: (() => CommitResult)[] = [];
+  const listeners = new Set<(notice: CommitNotice) => void>();
   const contexts = createContextCache({ hosted: () => undefined, cached: () => undefined });
 
   function evaluated(request: WriteRequest): CommitResult {
@@ -79,6 +84,14 @@ export function createMemoryCommits(): MemoryCommits {
     async commit(request) {
       requests.push(request);
       return interruptions.shift()?.() ?? once(request);
+    },
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    comeBack() {
+      const nothing = { tenant: '', entityIds: [], types: [], notified: [], catalogue: true };
+      for (const listener of listeners) listener({ ...nothing, everything: true });
     },
     requests,
     deadLetters,

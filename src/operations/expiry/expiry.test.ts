@@ -3,7 +3,7 @@ import { createCar, json, property, write } from '../../../test/contract/contrac
 import { makeSqliteStore, type SqliteFixture } from '../../../test/contract/sqlite-fixture.ts';
 import { createManualTime, eventually, type ManualTime } from '../../../test/support/manual-time.ts';
 import { Problem } from '../../core/errors.ts';
-import type { Store } from '../../ports/store.ts';
+import type { CommitNotice, Store } from '../../ports/store.ts';
 import { createExpiry, type Expiry } from './expiry.ts';
 
 const start = Date.UTC(2026, 4, 1);
@@ -18,6 +18,10 @@ let log: string[];
 let expiry: Expiry;
 /** Commits that are refused before the store is asked again. */
 let away: number;
+/** Whether the store cannot be read. */
+let unreadable: boolean;
+/** Tells what a store tells that is there again after it was away. */
+let comeBack: () => void;
 /** What commits of the expiry wait for. */
 let held: Promise<void> | undefined;
 beforeEach(async () => {
@@ -25,6 +29,7 @@ beforeEach(async () => {
   time = createManualTime(start);
   log = [];
   away = 0;
+  unreadable = false;
   held = undefined;
 });
 afterEach(async () => {
@@ -42,8 +47,25 @@ async function open(): Promise<void> {
     }
     return store.commit(request);
   };
+  const tenants: Store['catalogue']['tenants'] = async () => {
+    if (unreadable) throw new Problem('ServiceUnavailable', 'The store is away.');
+    return store.catalogue.tenants();
+  };
+  const listeners = new Set<(notice: CommitNotice) => void>();
+  comeBack = () => {
+    const nothing = { tenant, entityIds: [], types: [], notified: [], catalogue: true };
+    for (const listener of listeners) listener({ ...nothing, everything: true });
+  };
   expiry = createExpiry({
-    store: { ...store, commit },
+    store: {
+      ...store,
+      commit,
+      catalogue: { ...store.catalogue, tenants },
+      onCommit(listener) {
+        listeners.add(listener);
+        return store.onCommit(listener);
+      },
+    },
     clock: time.clock,
     schedule: (delay, run) => time.schedule(Math.min(delay, longestDelay), run),
     log: { warn: (_, message) => void log.push(message), error: (_, message) => void log.push(message) },
@@ -96,6 +118,37 @@ describe('expiry', () => {
     await open();
     time.advance(1_000);
     await gone('urn:x:1', 'town');
+  });
+
+  it('takes it up later where the store is away at the start, or goes on being away', async () => {
+    await create('urn:x:1', instant(1_000), 'town');
+    unreadable = true;
+    await open();
+    expect(time.waiting()).toEqual([]);
+    comeBack();
+    unreadable = false;
+    comeBack();
+    await eventually(() => time.waiting().length > 0);
+    time.advance(1_000);
+    await gone('urn:x:1', 'town');
+    expect(log).toEqual([]);
+  });
+
+  it('goes on at once with what failed when the store is there again', async () => {
+    await open();
+    away = 4;
+    await create('urn:x:1', instant(0));
+    time.advance(0);
+    for (const pause of [1_000, 2_000, 4_000]) {
+      await eventually(() => time.waiting().includes(pause));
+      time.advance(pause);
+    }
+    await eventually(() => time.waiting().includes(8_000));
+    expect(log).toEqual(['what has expired is not removed yet']);
+    comeBack();
+    await eventually(() => time.waiting().includes(0));
+    time.advance(0);
+    await gone('urn:x:1');
   });
 
   it('waits longer than a timer can', async () => {

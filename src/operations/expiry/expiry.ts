@@ -1,4 +1,5 @@
 import { defaultTenant } from '../../commit/request.ts';
+import { Problem } from '../../core/errors.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import type { CommitNotice } from '../../ports/store.ts';
 import { type ExpiryParts, TenantExpiry } from './tenant-expiry.ts';
@@ -8,7 +9,10 @@ import { type ExpiryParts, TenantExpiry } from './tenant-expiry.ts';
  * Until they are committed, whoever reads must hide what is left.
  */
 export interface Expiry {
-  /** Takes up what the store holds, and from then on what commits announce. */
+  /**
+   * Takes up what the store holds, and from then on what commits announce. Where the store is away, it is taken up
+   * when it says that it is there.
+   */
   start(): Promise<void>;
   /**
    * Lets reads be exact from the instant on: undefined when nothing is due, else resolves when what is due is removed,
@@ -22,7 +26,7 @@ export interface Expiry {
 }
 
 export function createExpiry(parts: ExpiryParts): Expiry {
-  const { store, clock, log } = parts;
+  const { store, log } = parts;
   const tenants = new Map<string, TenantExpiry>();
   let stopListening: (() => void) | undefined;
 
@@ -42,8 +46,10 @@ export function createExpiry(parts: ExpiryParts): Expiry {
   /** Whatever was known may be wrong. */
   async function lookEverywhere(): Promise<void> {
     try {
-      for (const tenant of await allTenants()) of(tenant).expect(clock());
+      for (const tenant of await allTenants()) of(tenant).lookAgain();
     } catch (error) {
+      // It will say so when it is there again.
+      if (isAway(error)) return;
       log.error({ err: error }, 'the tenants cannot be read: what expires in some may be noticed late');
     }
   }
@@ -56,9 +62,13 @@ export function createExpiry(parts: ExpiryParts): Expiry {
   return {
     async start() {
       stopListening = store.onCommit(hear);
-      for (const tenant of await allTenants()) {
-        const next = await store.entities.nextExpiry(tenant);
-        if (next !== undefined) of(tenant).expect(next);
+      try {
+        for (const tenant of await allTenants()) {
+          const next = await store.entities.nextExpiry(tenant);
+          if (next !== undefined) of(tenant).expect(next);
+        }
+      } catch (error) {
+        if (!isAway(error)) throw error;
       }
     },
     settle: (tenant) => tenants.get(tenant)?.settle(),
@@ -68,4 +78,8 @@ export function createExpiry(parts: ExpiryParts): Expiry {
       await Promise.all([...tenants.values()].map((one) => one.stop()));
     },
   };
+}
+
+function isAway(error: unknown): boolean {
+  return error instanceof Problem && error.code === 'ServiceUnavailable';
 }

@@ -59,6 +59,13 @@ export class TenantExpiry {
     this.#arm();
   }
 
+  /** Whatever was known may be wrong, and what failed may go well now. */
+  lookAgain(): void {
+    this.#retryAt = 0;
+    this.#due = Number.POSITIVE_INFINITY;
+    this.expect(this.#with.clock());
+  }
+
   /** As `Expiry.settle`. */
   settle(): Promise<void> | undefined {
     const { clock, schedule } = this.#with;
@@ -149,7 +156,9 @@ export class TenantExpiry {
     this.#failures += 1;
     const delay = Math.min(firstRetry * 2 ** (this.#failures - 1), longestRetry);
     this.#retryAt = clock() + delay;
-    log.warn({ tenant: this.#tenant, err: error, delay }, 'what has expired is not removed yet');
+    // Said once: what keeps it away is said by the part that it concerns.
+    if (this.#failures === 1)
+      log.warn({ tenant: this.#tenant, err: error }, 'what has expired is not removed yet');
   }
 }
 
