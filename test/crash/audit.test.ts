@@ -68,6 +68,16 @@ describe('the audit of values', () => {
     expect(audit.faults()).toEqual([expect.stringMatching(/never happened/)]);
   });
 
+  it('neither misses nor accuses for a write that was refused for now', () => {
+    const audit = auditValues('all', ledger, () => true);
+    const [silent, told] = [write('put', 'doubtful'), write('put', 'doubtful')];
+    arrive(audit, told);
+    arrive(audit, write('put'));
+    expect(silent.fate).toBe('doubtful');
+    expect(audit.missing()).toEqual([]);
+    expect(audit.faults()).toEqual([]);
+  });
+
   it('accuses for a value that nobody sent', () => {
     const audit = auditValues('all', ledger, () => true);
     audit.receive({ entityId, value: 77, notificationId: 'n77' });

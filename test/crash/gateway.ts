@@ -24,9 +24,13 @@ export interface Gateway {
   connect(port: number): Promise<void>;
   /** Keeps the window full until `stop`. */
   start(): void;
+  /** Publishes nothing new, and keeps the connection. */
+  pause(): void;
   /** Lets go of the connection, which may be cut already. */
   stop(): Promise<void>;
   readonly unacknowledged: number;
+  /** Whether the connection is there. */
+  readonly connected: boolean;
 }
 
 const DEVICES = 5;
@@ -55,12 +59,18 @@ export function createGateway(name: string, format: MeasureFormat, ledger: Ledge
       running = true;
       for (let slot = 0; slot < IN_FLIGHT; slot++) void keepPublishing();
     },
+    pause: () => {
+      running = false;
+    },
     stop: async () => {
       running = false;
       await publisher.disconnect();
     },
     get unacknowledged() {
       return publisher.unacknowledged;
+    },
+    get connected() {
+      return publisher.connected;
     },
   };
 }

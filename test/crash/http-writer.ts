@@ -1,12 +1,23 @@
-import { jsonRequest } from '../support/json-request.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type JsonResponse, jsonRequest } from '../support/json-request.ts';
 import { type Random, randomInteger } from '../support/random.ts';
 import { itemAttributes, itemId, itemType } from './items.ts';
 import type { Ledger, Write } from './ledger.ts';
+import type { Outage } from './outage.ts';
 
-/** Sends writes one after the other until the connection is cut. */
+/** What writers write to, and for how long. */
+export interface Load {
+  readonly url: string;
+  /** Asked before every write. */
+  stopped(): boolean;
+  /** The times at which a write may be refused for now; never when absent. */
+  readonly outage?: Outage;
+}
+
+/** Sends writes one after the other. */
 export interface Writer {
-  /** @returns when the process at the other end is gone. */
-  writeUntilCut(url: string): Promise<void>;
+  /** @returns when the load is stopped, or the process at the other end is gone. */
+  write(load: Load): Promise<void>;
 }
 
 export interface WriterOptions {
@@ -59,22 +70,50 @@ function upsert(writes: readonly Write[]): Request {
   };
 }
 
+/** What a batch that was done in part says of each Entity: nothing where it was done, else the status. */
+function failuresOf(body: unknown): ReadonlyMap<string, number> {
+  const { errors } = body as { errors: { entityId: string; error: { status: number } }[] };
+  return new Map(errors.map(({ entityId, error }) => [entityId, error.status]));
+}
+
+/** Enters an answer in the ledger. @returns false where it is none that these writes may get. */
+function enter(ledger: Ledger, { expected, writes }: Request, { status, body }: JsonResponse): boolean {
+  const failures = status === 207 ? failuresOf(body) : new Map<string, number>();
+  const enterOne = (write: Write): boolean => {
+    const own = failures.get(write.entityId) ?? (status === 207 ? expected[0] : status);
+    if (own === 503) ledger.doubt(write);
+    else if (expected.includes(own ?? 0)) ledger.acknowledge(write);
+    else return false;
+    return true;
+  };
+  return writes.map(enterOne).every(Boolean);
+}
+
+const REFUSED_PAUSE_MS = 100;
+
 /**
- * Sends the request and acknowledges its writes in the ledger.
+ * Sends the request and enters in the ledger what it is answered.
  * @returns false when the connection was cut before an answer came.
  */
-async function perform(url: string, request: Request, { ledger, complain }: WriterOptions): Promise<boolean> {
-  const { method, path, body, expected, writes } = request;
+async function perform(load: Load, request: Request, { ledger, complain }: WriterOptions): Promise<boolean> {
+  const { method, path, body } = request;
+  const askedAt = performance.now();
+  let answer: JsonResponse;
   try {
-    const answer = await jsonRequest(method, `${url}/ngsi-ld/v1${path}`, body);
-    if (expected.includes(answer.status)) for (const write of writes) ledger.acknowledge(write);
-    else complain(`${method} ${path} was answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-    return true;
+    answer = await jsonRequest(method, `${load.url}/ngsi-ld/v1${path}`, body);
   } catch (error) {
     // fetch says with a TypeError that the other end is gone.
     if (error instanceof TypeError) return false;
     throw error;
   }
+  const { status, headers } = answer;
+  const retryAfter = headers.get('retry-after');
+  const wrong = load.outage?.judge({ askedAt, answeredAt: performance.now(), status, retryAfter });
+  if (wrong !== undefined) complain(`${method} ${path} was answered ${wrong}`);
+  const fits = (load.outage !== undefined || status !== 503) && enter(ledger, request, answer);
+  if (!fits) complain(`${method} ${path} was answered ${status}: ${JSON.stringify(answer.body)}`);
+  if (status === 503) await pause(REFUSED_PAUSE_MS);
+  return true;
 }
 
 /** Creates, updates, upserts and deletes Entities of its own, chosen at random. */
@@ -92,13 +131,15 @@ export function createItemWriter(writer: number, options: WriterOptions): Writer
     const dice = random();
     if (dice < 0.2) return chooseBatch();
     const id = pick();
+    // Whether it exists is not known.
+    if (!ledger.certain(id)) return upsert([ledger.begin(id, 'put')]);
     if (ledger.current(id) === undefined) return creation(ledger.begin(id, 'put'));
     return dice < 0.85 ? update(ledger.begin(id, 'put')) : deletion(ledger.begin(id, 'delete'));
   };
 
   return {
-    writeUntilCut: async (url) => {
-      while (await perform(url, choose(), options));
+    write: async (load) => {
+      while (!load.stopped() && (await perform(load, choose(), options)));
     },
   };
 }
@@ -107,15 +148,15 @@ export function createItemWriter(writer: number, options: WriterOptions): Writer
 export function createSlowWriter(entityId: string, pauseMs: number, options: WriterOptions): Writer {
   const { ledger } = options;
   const next = (): Request => {
+    const certain = ledger.certain(entityId);
     const exists = ledger.current(entityId) !== undefined;
     const write = ledger.begin(entityId, 'put');
+    if (!certain) return upsert([write]);
     return exists ? update(write) : creation(write);
   };
   return {
-    writeUntilCut: async (url) => {
-      while (await perform(url, next(), options)) {
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
+    write: async (load) => {
+      while (!load.stopped() && (await perform(load, next(), options))) await pause(pauseMs);
     },
   };
 }

@@ -68,6 +68,26 @@ describe('the ledger of a crash test', () => {
     const [first, second] = [ledger.begin(id, 'put'), ledger.begin(id, 'put')];
     expect(ledger.compare(id, first.value)).toBeUndefined();
     expect(ledger.compare(id, second.value)).toBeUndefined();
-    expect(ledger.count()).toEqual({ done: 1, pending: 2, undone: 0 });
+    expect(ledger.count()).toEqual({ done: 1, pending: 2, doubtful: 0, undone: 0 });
+  });
+
+  it('takes what was refused for now as it finds it, be it the last or not', () => {
+    const ledger = createLedger();
+    const before = acknowledged(ledger);
+    const [hidden, last] = [ledger.begin(id, 'put'), ledger.begin(id, 'put')];
+    for (const write of [hidden, last]) ledger.doubt(write);
+    expect(ledger.certain(id)).toBe(false);
+    expect(ledger.compare(id, hidden.value)).toBeUndefined();
+    expect(ledger.settle(id, last.value)).toBeUndefined();
+    expect([before.fate, hidden.fate, last.fate]).toEqual(['done', 'doubtful', 'done']);
+    expect(ledger.certain(id)).toBe(true);
+  });
+
+  it('does not forgive what was refused for now and shows after a write that was acknowledged later', () => {
+    const ledger = createLedger();
+    const refused = ledger.begin(id, 'put');
+    ledger.doubt(refused);
+    acknowledged(ledger);
+    expect(ledger.compare(id, refused.value)).toMatch(/lost/);
   });
 });

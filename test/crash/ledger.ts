@@ -1,5 +1,8 @@
-/** `pending`: sent and not acknowledged; then it happened or it did not, and either is right. */
-type Fate = 'pending' | 'done' | 'undone';
+/**
+ * `pending`: sent and not answered; then it happened or it did not, and either is right. `doubtful`: answered that it
+ * could not be done now; the same is right, and what is sent after it may hide which.
+ */
+type Fate = 'pending' | 'doubtful' | 'done' | 'undone';
 
 /** One write on one Entity. `value` is what its counter holds afterwards; values of an Entity only grow. */
 export interface Write {
@@ -14,6 +17,10 @@ export interface Ledger {
   /** Notes a write before it is sent. Writes on one Entity are noted in the order in which they are sent. */
   begin(entityId: string, kind: Write['kind']): Write;
   acknowledge(write: Write): void;
+  /** Notes that it was answered that the write could not be done now. */
+  doubt(write: Write): void;
+  /** Whether it is known what became of the last write on the Entity. */
+  certain(entityId: string): boolean;
   /** Every write on the Entity, in order. */
   writes(entityId: string): readonly Write[];
   find(entityId: string, value: number): Write | undefined;
@@ -25,7 +32,8 @@ export interface Ledger {
    * @returns what is wrong, or undefined.
    */
   compare(entityId: string, held: number | undefined): string | undefined;
-  /** As `compare`, and decides by it which pending writes happened: for senders that do not send again. */
+  /** As `compare`, and decides by it which writes happened, for senders that do not send again. A doubtful one before
+   * another that happened stays so. */
   settle(entityId: string, held: number | undefined): string | undefined;
   /** How many writes have each fate. */
   count(): Record<Fate, number>;
@@ -42,11 +50,15 @@ function stateAfter(writes: readonly Write[], index: number): number | undefined
   return write?.kind === 'put' ? write.value : undefined;
 }
 
+function isOpen(write: Write | undefined): boolean {
+  return write?.fate === 'pending' || write?.fate === 'doubtful';
+}
+
 /** The latest write whose outcome may be the present state and is. */
 function explain(writes: readonly Write[], held: number | undefined): number | undefined {
   const done = lastDone(writes);
   for (let index = writes.length - 1; index > done; index--) {
-    if (writes[index]?.fate === 'pending' && stateAfter(writes, index) === held) return index;
+    if (isOpen(writes[index]) && stateAfter(writes, index) === held) return index;
   }
   return stateAfter(writes, done) === held ? done : undefined;
 }
@@ -81,6 +93,10 @@ export function createLedger(): Ledger {
     acknowledge: (write) => {
       write.fate = 'done';
     },
+    doubt: (write) => {
+      write.fate = 'doubtful';
+    },
+    certain: (entityId) => !isOpen(writesOf(entityId).at(-1)),
     writes: writesOf,
     find: (entityId, value) => byEntity.get(entityId)?.byValue.get(value),
     get entityIds() {
@@ -94,13 +110,16 @@ export function createLedger(): Ledger {
     settle: (entityId, held) => {
       const writes = writesOf(entityId);
       const reached = explain(writes, held);
+      const last = reached ?? NONE;
       for (const [index, write] of writes.entries()) {
-        if (write.fate === 'pending') write.fate = index <= (reached ?? NONE) ? 'done' : 'undone';
+        if (!isOpen(write)) continue;
+        if (index > last) write.fate = 'undone';
+        else if (index === last || write.fate === 'pending') write.fate = 'done';
       }
       return reached === undefined ? accuse(entityId, writes, held) : undefined;
     },
     count: () => {
-      const counts = { pending: 0, done: 0, undone: 0 };
+      const counts = { pending: 0, doubtful: 0, done: 0, undone: 0 };
       for (const { writes } of byEntity.values()) for (const { fate } of writes) counts[fate] += 1;
       return counts;
     },

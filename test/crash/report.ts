@@ -1,4 +1,5 @@
-import type { CrashOutcome, RoundRecord } from './crash-test.ts';
+import type { CrashOutcome } from './crash-test.ts';
+import type { RoundRecord } from './scene.ts';
 
 const SHOWN = 20;
 const SHOWN_OUTPUT = 4000;
@@ -6,11 +7,13 @@ const SHOWN_OUTPUT = 4000;
 const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 export function printRound(record: RoundRecord): void {
-  const { round, killedAfterMs, acknowledged, happened, undone, resent, readyAfterMs, drainedAfterMs } =
-    record;
+  const { round, killedAfterMs, acknowledged, happened, undone, unacknowledged } = record;
+  const { readyAfterMs, drainedAfterMs, outage } = record;
+  const away =
+    outage === undefined ? '' : `; away for ${outage.awayMs} ms with ${outage.refused} answers 503`;
   console.log(
-    `round ${round}: killed after ${killedAfterMs} ms; ${acknowledged} acknowledged; ` +
-      `in flight ${happened + undone} by HTTP (${happened} done), ${resent} by MQTT; ` +
+    `round ${round}: killed after ${killedAfterMs} ms${away}; ${acknowledged} acknowledged; ` +
+      `open ${happened + undone} by HTTP (${happened} done), ${unacknowledged} by MQTT; ` +
       `ready after ${Math.round(readyAfterMs)} ms; ` +
       (drainedAfterMs === undefined ? 'backlog left' : `notified after ${inSeconds(drainedAfterMs)}`),
   );
@@ -25,17 +28,19 @@ export function printOutcome({ rounds, ledger, audits, findings, output }: Crash
   const sum = (of: (record: RoundRecord) => number): number =>
     rounds.reduce((total, record) => total + of(record), 0);
   const slowest = Math.max(...rounds.map(({ readyAfterMs }) => readyAfterMs));
-  const { done, undone, pending } = ledger.count();
+  const { done, undone, pending, doubtful } = ledger.count();
   console.log('');
   console.log(
     table([
       ['kills', rounds.length],
       ['writes that happened', done],
-      ['  of them in flight at a kill, by HTTP', sum(({ happened }) => happened)],
-      ['writes in flight that did not happen', undone],
+      ['  of them not acknowledged by HTTP', sum(({ happened }) => happened)],
+      ['writes that did not happen', undone],
       ['writes with an open end', pending],
-      ['MQTT messages sent again', sum(({ resent }) => resent)],
-      ['slowest start after a kill', `${Math.round(slowest)} ms`],
+      ['writes refused for now and written over', doubtful],
+      ['answers 503', sum(({ outage }) => outage?.refused ?? 0)],
+      ['MQTT messages open at a kill', sum(({ unacknowledged }) => unacknowledged)],
+      ['slowest return after a kill', `${Math.round(slowest)} ms`],
       ...audits.map(
         ({ name, received, redelivered }) =>
           [`notifications to ${name}`, `${received}, ${redelivered} delivered again`] as const,

@@ -18,6 +18,8 @@ export interface MqttPublisher {
   /** Resolves with the PUBACK, be it on a later connection. */
   publish(topic: string, payload: string): Promise<void>;
   readonly unacknowledged: number;
+  /** Whether there is a connection, as far as is known. */
+  readonly connected: boolean;
   /** Drops the connection; what is unacknowledged is kept for the next. */
   disconnect(): Promise<void>;
 }
@@ -64,6 +66,9 @@ export function createMqttPublisher(clientId: string): MqttPublisher {
       }),
     get unacknowledged() {
       return waiting.size;
+    },
+    get connected() {
+      return socket !== undefined;
     },
     disconnect: async () => {
       const open = socket;
