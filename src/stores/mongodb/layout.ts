@@ -222,6 +222,7 @@ export const tenantIndexes = {
     { name: 'unconfirmed', key: { r: 1 }, partialFilterExpression: { r: { $exists: true } } },
   ],
   term: [{ name: 'iri', key: { iri: 1 }, unique: true }],
+  indexedAttribute: [],
   subscription: [{ name: 'sid', key: { sid: 1 }, unique: true }],
   outbox: [
     { name: 'recipient', key: { 'n.s': 1, _id: 1 } },
@@ -230,6 +231,7 @@ export const tenantIndexes = {
   idempotency: [{ name: 'end', key: { x: 1 } }],
   deadLetter: [{ name: 'place', key: { at: 1 } }],
   context: [{ name: 'place', key: { at: 1 } }],
+  counter: [],
 } as const satisfies Readonly<Record<string, readonly IndexDescription[]>>;
 
 /** The same of the system database. */
@@ -240,4 +242,6 @@ export const systemIndexes = {
     { name: 'owner', key: { owner: 1 } },
     { name: 'until', key: { until: 1 } },
   ],
+  counter: [],
+  installation: [],
 } as const satisfies Readonly<Record<string, readonly IndexDescription[]>>;

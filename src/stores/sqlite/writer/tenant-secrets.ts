@@ -1,4 +1,4 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Database } from '../database.ts';
 import { param, sql } from '../sql.ts';
 
@@ -9,12 +9,4 @@ export function secretOf(database: Database, key: string, bytes: number): string
   const secret = randomBytes(bytes).toString('hex');
   database.run(sql`INSERT INTO meta (key, value) VALUES (${param(key)}, ${param(secret)})`);
   return secret;
-}
-
-/** Characters of a digest: 128 bits and a little more. */
-const digestLength = 22;
-
-/** Makes short texts of long ones, which only who has the key can make. They are good for URLs as they are. */
-export function digestWith(key: string): (text: string) => string {
-  return (text) => createHmac('sha256', key).update(text).digest('base64url').slice(0, digestLength);
 }

@@ -12,6 +12,7 @@ import type { ContextValue } from '../../../core/jsonld/context.ts';
 import type { Entity, EpochMs, Iri } from '../../../core/model/entity.ts';
 import type { CommitNotice } from '../../../ports/store.ts';
 import { encodeChangeDetail } from '../../shared/change.ts';
+import { digestWith } from '../../shared/digest-with.ts';
 import { encodeEntity } from '../../shared/encode-entity.ts';
 import { allocateTerms, type TermAllocator } from '../codec/terms.ts';
 import { type Database, transact } from '../database.ts';
@@ -24,7 +25,7 @@ import { createEntityRows, type EntityRows } from './entity-rows.ts';
 import { createExpiryRows, type ExpiryRows } from './expiry-rows.ts';
 import { createIdempotencyRows, type IdempotencyRows } from './idempotency-rows.ts';
 import { createOutboxRows, type OutboxRows, type OwedChange } from './outbox-rows.ts';
-import { digestWith, secretOf } from './tenant-secrets.ts';
+import { secretOf } from './tenant-secrets.ts';
 import { createUsageRows, type UsageRows } from './usage-rows.ts';
 
 /** An Entity that staged requests have read or changed. */
