@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BocageOptions } from '../support/bocage-process.ts';
 import { dropDatabases, freshDatabaseName } from '../support/mongodb-databases.ts';
 import { awaitMongodb, levelOf, type MongodbLevel } from '../support/mongodb-uri.ts';
-import { installSecantusdb, type SecantusdbServer, startSecantusdb } from '../support/secantusdb.ts';
+import { type SecantusdbServer, startSecantusdb } from '../support/secantusdb.ts';
 
 /** A server that a run has started, on a folder that outlives it. */
 export interface KillableServer {
@@ -60,7 +60,6 @@ export async function givenMongodbPlace(dataDir: string, uri: string): Promise<S
 
 /** A SecantusDB with its data below `dataDir`. */
 export async function ownMongodbPlace(dataDir: string, level: MongodbLevel): Promise<StorePlace> {
-  await installSecantusdb();
   const folder = join(dataDir, 'mongodb');
   let server: SecantusdbServer = await startSecantusdb({ folder, level });
   const { port, uri } = server;

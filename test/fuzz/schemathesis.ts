@@ -1,15 +1,13 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { pythonEnvironment } from '../support/python-environment.ts';
 
 /** The fuzzer's version: another one generates other cases from the same seed. */
 const version = '4.32.5';
 
 const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
 const environment = join(cache, 'bocage', `schemathesis-${version}`);
-const programs = join(environment, process.platform === 'win32' ? 'Scripts' : 'bin');
 
 /** What keeps the fuzzer from running, and is no finding. */
 export class FuzzerMissing extends Error {}
@@ -42,25 +40,10 @@ export function run(program: string, parameters: readonly string[], folder?: str
  * @throws FuzzerMissing
  */
 export async function findSchemathesis(): Promise<string> {
-  const executable = join(programs, 'schemathesis');
-  if (existsSync(join(environment, 'complete'))) return executable;
-  await rm(environment, { recursive: true, force: true });
-  console.log(`Installing Schemathesis ${version} into ${environment}`);
-  const python = process.platform === 'win32' ? 'python' : 'python3';
-  if ((await run(python, ['-m', 'venv', environment])) !== 0) {
-    throw new FuzzerMissing(`${python} with its venv module is needed for the fuzzer, and is not there.`);
+  try {
+    const program = await pythonEnvironment(environment, `schemathesis==${version}`);
+    return program('schemathesis');
+  } catch (error) {
+    throw new FuzzerMissing(`Schemathesis ${version} needs Python 3 with venv, and PyPI: ${String(error)}`);
   }
-  const packages = [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    `schemathesis==${version}`,
-  ];
-  if ((await run(join(programs, 'python'), packages)) !== 0) {
-    throw new FuzzerMissing(`Schemathesis ${version} could not be installed from PyPI.`);
-  }
-  await mkdir(join(environment, 'complete'));
-  return executable;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dockerAnswers, startDockerMongodb } from './docker-mongodb.ts';
 import { awaitMongodb, levelOf, type MongodbLevel } from './mongodb-uri.ts';
-import { installSecantusdb, startSecantusdb } from './secantusdb.ts';
+import { startSecantusdb } from './secantusdb.ts';
 
 /** A server that tests may use, each with databases of its own. */
 export interface MongodbServer {
@@ -52,7 +52,6 @@ async function startInDocker(level: MongodbLevel): Promise<MongodbServer> {
 }
 
 async function startSecantus(level: MongodbLevel): Promise<MongodbServer> {
-  await installSecantusdb();
   const folder = mkdtempSync(join(existsSync(memory) ? memory : tmpdir(), 'bocage-mongodb-'));
   const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
