@@ -27,7 +27,7 @@ export function createClient(options: MongodbStoreOptions, limits: MongodbLimits
   const settings: MongoClientOptions = {
     appName: given.appName ?? 'bocage',
     writeConcern: { w: options.writeConcern, journal: true, wtimeoutMS: limits.operationTimeMs },
-    readConcern: { level: options.readConcern },
+    readConcern: readConcernOf(options),
     readPreference: 'primary',
     serverSelectionTimeoutMS: limits.patienceMs,
     waitQueueTimeoutMS: limits.operationTimeMs,
@@ -37,6 +37,17 @@ export function createClient(options: MongodbStoreOptions, limits: MongodbLimits
     ignoreUndefined: false,
   };
   return new MongoClient(options.uri, settings);
+}
+
+/**
+ * With it a read of the primary sees everything that was acknowledged. What fewer servers than a majority have is not
+ * seen by reads of what a majority has.
+ */
+export function readConcernOf({
+  writeConcern,
+  readConcern,
+}: Pick<MongodbStoreOptions, 'writeConcern' | 'readConcern'>): { readonly level: 'majority' | 'local' } {
+  return { level: writeConcern === 'majority' ? readConcern : 'local' };
 }
 
 type GivenOptions = MongoClient['options'];

@@ -3,7 +3,7 @@ import { Problem } from '../../../core/errors.ts';
 import type { EpochMs } from '../../../core/model/entity.ts';
 import { defaultMongodbLimits, type MongodbLimits, type MongodbStoreOptions } from '../options.ts';
 import type { Level } from '../tenant-database.ts';
-import { createClient } from './client.ts';
+import { createClient, readConcernOf } from './client.ts';
 import { isPassing } from './failures.ts';
 import { type Presence, watchClock, watchPresence } from './presence.ts';
 
@@ -49,7 +49,7 @@ export function connectMongodb(options: MongodbStoreOptions): MongodbConnection 
     client,
     system: client.db(options.database),
     limits,
-    readConcern: { level: options.writeConcern === 'majority' ? 'majority' : 'local' },
+    readConcern: readConcernOf(options),
     level: presence.level,
     ready: () => presence.await(Number.POSITIVE_INFINITY),
     run: (work) => runWith(work, presence, limits),

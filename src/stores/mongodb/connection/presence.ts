@@ -65,6 +65,7 @@ export function watchPresence(client: MongoClient, options: MongodbStoreOptions)
         await greet();
         // Gone in the meantime: the next one is greeted.
         if (seen === undefined) continue;
+        refuseImpossible(seen, options);
         level = seen.level;
         fault = undefined;
         wake();
@@ -123,6 +124,13 @@ function acceptable(
   level: Level | undefined,
 ): WritableServer | undefined {
   return level === 'transactions' && server?.level === 'standalone' ? undefined : server;
+}
+
+/** @throws Error where no write could ever be acknowledged. */
+function refuseImpossible({ level, name }: WritableServer, { writeConcern }: MongodbStoreOptions): void {
+  if (level === 'standalone' && typeof writeConcern === 'number' && writeConcern > 1) {
+    throw new Error(`${name} cannot acknowledge writes of ${writeConcern} servers`);
+  }
 }
 
 /** How far the clock of the server is ahead of ours: it says its time with each sign of life. */

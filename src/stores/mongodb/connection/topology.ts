@@ -1,6 +1,7 @@
 import type { TopologyDescription } from 'mongodb';
 import type { MongodbStoreOptions } from '../options.ts';
 import type { Level } from '../tenant-database.ts';
+import { readConcernOf } from './client.ts';
 
 /** A server that takes writes. */
 export interface WritableServer {
@@ -43,12 +44,13 @@ export function whyAway({ servers }: TopologyDescription, level: Level | undefin
 /** The promise that is in force, for people: it follows the name of what it is in force on. */
 export function durabilityOf(
   level: Level,
-  { writeConcern, readConcern }: Pick<MongodbStoreOptions, 'writeConcern' | 'readConcern'>,
+  options: Pick<MongodbStoreOptions, 'writeConcern' | 'readConcern'>,
 ): string {
-  const reads = readConcern === 'local' ? ', reads may show what a failover takes back' : '';
   if (level === 'standalone') {
-    return `: single documents are atomic, writes acknowledged when they are journalled${reads}`;
+    return ': single documents are atomic, writes acknowledged when they are journalled';
   }
+  const { writeConcern } = options;
+  const reads = readConcernOf(options).level === 'local' ? ', reads may show what a failover takes back' : '';
   const servers = writeConcern === 'majority' ? 'a majority' : countOf(writeConcern);
   return `, writes acknowledged by ${servers} and journalled${reads}`;
 }
