@@ -8,7 +8,7 @@ import { addRoute } from './add-route.ts';
 import { refuseMalformed } from './client-error.ts';
 import { addFallbacks } from './fallback.ts';
 import { frameworkProblem } from './framework-problem.ts';
-import type { HandlerParts } from './handler.ts';
+import { createFaultLog, type HandlerParts } from './handler.ts';
 import { serveDocs } from './openapi/serve-docs.ts';
 import { registerCrossOrigin, registerProtection } from './protection.ts';
 import { createReplies } from './reply.ts';
@@ -56,7 +56,7 @@ const requestTimeout = 120_000;
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const { config, metrics, services, log } = parts;
   const replies = createReplies(config.corsOrigins.length > 0 || config.rateLimit > 0);
-  const routeParts = { ...parts, replies, health: parts.health ?? {} };
+  const routeParts = { ...parts, replies, logFault: createFaultLog(log), health: parts.health ?? {} };
   const app = createServer(config, routeParts);
   await registerCrossOrigin(app, config);
   await app.register(async (operators) => addOperatorRoutes(operators, routeParts));

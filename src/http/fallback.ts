@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../core/errors.ts';
 import { apiRoot } from '../operations/resource-path.ts';
 import { frameworkProblem, segmentTooLong } from './framework-problem.ts';
-import { type HandlerParts, logFault } from './handler.ts';
+import type { HandlerParts } from './handler.ts';
 import { missingEntityId } from './routes/entity-routes.ts';
 import { plannedPaths } from './routes/planned-routes.ts';
 
@@ -43,7 +43,7 @@ export function addFallbacks(app: FastifyInstance, parts: HandlerParts): void {
     // Of methods that nothing here has, the framework has expectations of its own.
     if (!methods.includes(request.method)) return refuse(request, reply);
     const problem = frameworkProblem(error);
-    logFault(parts.log, request, problem);
+    parts.logFault(request, problem);
     if (problem instanceof Problem && problem.code === 'PayloadTooLarge') readOn(request, reply);
     parts.replies.problem(request, reply, problem);
   });

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errorTable, Problem } from '../core/errors.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { HttpObserver } from '../observability/metrics.ts';
+import { tellSparingly } from '../operations/operators/tell-sparingly.ts';
 import type { Replies } from './reply.ts';
 
 export type Handler = (request: FastifyRequest, reply: FastifyReply) => void;
@@ -9,9 +10,12 @@ export type Handler = (request: FastifyRequest, reply: FastifyReply) => void;
 /** Writes what a request came to, and answers the status. */
 type Send<Value> = (request: FastifyRequest, reply: FastifyReply, value: Value) => number;
 
+/** Logs what a client cannot be told: the cause of a fault of ours, without the body of its request. */
+export type FaultLog = (request: FastifyRequest, error: unknown) => void;
+
 export interface HandlerParts {
   readonly replies: Replies;
-  readonly log: Logger;
+  readonly logFault: FaultLog;
 }
 
 /**
@@ -19,7 +23,7 @@ export interface HandlerParts {
  * once, counted, and logged when it is a fault of ours.
  */
 export function createHandler<Value>(
-  { replies, log }: HandlerParts,
+  { replies, logFault }: HandlerParts,
   observe: HttpObserver,
   work: (request: FastifyRequest) => Value | Promise<Value>,
   send: Send<Value>,
@@ -29,7 +33,7 @@ export function createHandler<Value>(
   }
 
   function fail(request: FastifyRequest, reply: FastifyReply, error: unknown, began: number): void {
-    logFault(log, request, error);
+    logFault(request, error);
     observe(replies.problem(request, reply, error), secondsSince(began));
   }
 
@@ -57,14 +61,21 @@ function secondsSince(began: number): number {
   return (performance.now() - began) / 1000;
 }
 
-/** Logs what a client cannot be told: the cause of a fault of ours, without the body of its request. */
-export function logFault(log: Logger, request: FastifyRequest, error: unknown): void {
-  const known = error instanceof Problem;
-  if (known && (errorTable[error.code].status < 500 || error.code === 'NotImplemented')) return;
-  const at = { method: request.method, path: (request.raw.url ?? '').split('?', 1)[0] };
-  if (known && error.code !== 'InternalError') {
-    log.warn({ ...at, code: error.code, detail: error.detail }, 'refused');
-  } else {
-    log.error({ ...at, err: error }, 'request failed');
-  }
+/** Where the store is away or behind, every request fails for the same reason: that is logged sparingly. */
+export function createFaultLog(log: Logger): FaultLog {
+  const logUnavailable = tellSparingly<object>((details, times) => {
+    log.warn({ ...details, ...(times > 1 && { times }) }, 'refused');
+  });
+  return (request, error) => {
+    const known = error instanceof Problem;
+    if (known && (errorTable[error.code].status < 500 || error.code === 'NotImplemented')) return;
+    const at = { method: request.method, path: (request.raw.url ?? '').split('?', 1)[0] };
+    if (!known || error.code === 'InternalError') {
+      log.error({ ...at, err: error }, 'request failed');
+      return;
+    }
+    const details = { ...at, code: error.code, detail: error.detail };
+    if (error.code === 'ServiceUnavailable') logUnavailable(details);
+    else log.warn(details, 'refused');
+  };
 }

@@ -5,6 +5,7 @@ import type { MqttHandler, MqttMessage, MqttSource } from '../ports/mqtt.ts';
 import { type BrokerAddress, describeBroker, parseBrokerUrl } from './broker-address.ts';
 import { type BrokerLink, openBrokerLink } from './broker-link.ts';
 import { createHandlerWindow, type HandlerWindow } from './handler-window.ts';
+import { createLossLog, type LossLog } from './loss-log.ts';
 import type { MqttLog } from './mqtt-log.ts';
 import { createRedeliveries } from './redeliveries.ts';
 
@@ -66,7 +67,7 @@ interface Session {
   readonly redeliveries: ReturnType<typeof createRedeliveries>;
   /** Packet ids of QoS 2 messages that were taken and not released yet. */
   readonly unreleased: Set<number>;
-  readonly log: MqttLog;
+  readonly lose: LossLog;
 }
 
 /**
@@ -158,7 +159,7 @@ function createSession(
     window: createHandlerWindow(handler, { messages: limits.messagesInFlight, time: limits.handlerTime }),
     redeliveries: createRedeliveries(),
     unreleased: new Set(),
-    log,
+    lose: createLossLog(log),
   };
 }
 
@@ -182,7 +183,7 @@ async function take(session: Session, packet: IPublishPacket): Promise<void> {
   const message = messageOf(packet, session.clientId);
   if (qos === 0 || messageId === undefined) {
     await session.window.handle(message).catch((error: Error) => {
-      session.log.warn({ reason: error.message }, 'MQTT message that nobody sends again is lost');
+      session.lose({ clientId: session.clientId, reason: error.message });
     });
     return;
   }

@@ -2,6 +2,7 @@ import type { Client, PublishPacket } from 'aedes';
 import type { MqttHandler, MqttMessage } from '../ports/mqtt.ts';
 import type { BrokerLimits } from './broker-limits.ts';
 import { createHandlerWindow, type HandlerWindow } from './handler-window.ts';
+import { createLossLog, type LossLog } from './loss-log.ts';
 import type { MqttLog } from './mqtt-log.ts';
 import { createRedeliveries, type Redeliveries } from './redeliveries.ts';
 
@@ -35,12 +36,15 @@ interface Passage {
   last: Promise<unknown>;
   /** Set while it is found out whether a QoS 2 message is a repetition: later messages start after it. */
   lookup: Promise<boolean> | undefined;
+  /** Whether it is to be closed, and that was said. */
+  refused: boolean;
 }
 
 interface Room extends MessageGateParts {
   readonly window: HandlerWindow;
   readonly redeliveries: Redeliveries;
   readonly retained: Set<string>;
+  readonly lose: LossLog;
 }
 
 export function createMessageGate(parts: MessageGateParts): MessageGate {
@@ -49,12 +53,18 @@ export function createMessageGate(parts: MessageGateParts): MessageGate {
     messages: limits.messagesInFlight,
     time: limits.handlerTime,
   });
-  const room: Room = { ...parts, window, redeliveries: createRedeliveries(), retained: new Set() };
+  const room: Room = {
+    ...parts,
+    window,
+    redeliveries: createRedeliveries(),
+    retained: new Set(),
+    lose: createLossLog(log),
+  };
   const passages = new WeakMap<Client, Passage>();
   let closed = false;
   return {
     connected(client) {
-      passages.set(client, { last: Promise.resolve(), lookup: undefined });
+      passages.set(client, { last: Promise.resolve(), lookup: undefined, refused: false });
       room.redeliveries.connected(client.id, !client.clean);
     },
     async pass(client, packet) {
@@ -65,7 +75,10 @@ export function createMessageGate(parts: MessageGateParts): MessageGate {
         noteRetained(room, packet);
       } catch (error) {
         const details = { clientId: client.id, reason: (error as Error).message };
-        log.warn(details, 'MQTT message not taken: the connection is closed so that it is sent again');
+        if (!passage.refused) {
+          log.warn(details, 'MQTT message not taken: the connection is closed so that it is sent again');
+        }
+        passage.refused = true;
         throw error;
       }
     },
@@ -118,8 +131,7 @@ async function handleUnacknowledged(room: Room, clientId: string, packet: Publis
   try {
     await room.window.handle(messageOf(packet, clientId));
   } catch (error) {
-    const details = { clientId, reason: (error as Error).message };
-    room.log.warn(details, 'MQTT message that nobody sends again is lost');
+    room.lose({ clientId, reason: (error as Error).message });
   }
 }
 

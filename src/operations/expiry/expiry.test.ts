@@ -129,6 +129,8 @@ describe('expiry', () => {
     unreadable = false;
     comeBack();
     await eventually(() => time.waiting().length > 0);
+    time.advance(0);
+    await eventually(() => time.waiting().includes(1_000));
     time.advance(1_000);
     await gone('urn:x:1', 'town');
     expect(log).toEqual([]);
