@@ -57,17 +57,23 @@ function keepCompiled(module, path) {
   if (directory) process.env.NODE_COMPILE_CACHE ??= path.dirname(directory);
 }
 
+/** Whether the broker is to run: `bocage` or `bocage start`. All else is a command of its own. */
+function isStart(words) {
+  return words.length === 0 || (words.length === 1 && words[0] === 'start');
+}
+
 async function launch() {
   const fs = await import('node:fs');
   const module = await import('node:module');
   const path = await import('node:path');
   keepCompiled(module, path);
   silenceKnownWarnings();
-  const source = new URL('../src/main.ts', import.meta.url);
-  const compiled = new URL('../dist/main.js', import.meta.url);
+  const name = isStart(process.argv.slice(2)) ? 'main' : 'compose/run-command';
+  const source = new URL(`../src/${name}.ts`, import.meta.url);
+  const compiled = new URL(`../dist/${name}.js`, import.meta.url);
   const entry = [source, compiled].find((url) => fs.existsSync(url));
   if (!entry) {
-    console.error('Neither src/main.ts nor dist/main.js is here: the installation is incomplete.');
+    console.error(`Neither src/${name}.ts nor dist/${name}.js is here: the installation is incomplete.`);
     process.exitCode = 1;
     return;
   }

@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs';
+import { parseTenant } from '../access/tenant.ts';
+import type { ExportCounts } from '../operations/moving/export-format.ts';
+import { importTenant } from '../operations/moving/import-tenant.ts';
+import { splitLines } from '../operations/moving/split-lines.ts';
+import { createProgress, describeCounts } from './progress.ts';
+import { type Surroundings, withStore } from './surroundings.ts';
+
+export interface ImportArguments {
+  readonly tenant?: string;
+  readonly input?: string;
+  readonly replace: boolean;
+}
+
+/** `bocage import`. @throws Error in words where it failed. */
+export async function runImport(
+  { tenant, input, replace }: ImportArguments,
+  around: Surroundings,
+): Promise<void> {
+  const chosen = tenant === undefined ? {} : { tenant: parseTenant(tenant, '--tenant') };
+  const bytes = input === undefined ? around.input : createReadStream(input);
+  await withStore(around, async (store) => {
+    const progress = createProgress(around.clock, around.say);
+    let soFar: ExportCounts | undefined;
+    try {
+      const imported = await importTenant(store, splitLines(bytes), {
+        ...chosen,
+        clock: around.clock,
+        replace,
+        onProgress(counts) {
+          soFar = counts;
+          progress(counts);
+        },
+      });
+      const where = imported.tenant === '' ? 'the default tenant' : `the tenant ${imported.tenant}`;
+      around.say(`Imported ${describeCounts(imported)} into ${where}.`);
+    } catch (error) {
+      if (soFar !== undefined) {
+        around.say(
+          `Imported ${describeCounts(soFar)}, and then it failed. ` +
+            'What was written stays; the same import with --replace does all of it again.',
+        );
+      }
+      throw error;
+    }
+  });
+}
