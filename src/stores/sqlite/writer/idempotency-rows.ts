@@ -1,5 +1,4 @@
-import { hash } from 'node:crypto';
-import type { CommitResult, Envelope, WriteOperation } from '../../../commit/request.ts';
+import type { CommitResult } from '../../../commit/request.ts';
 import { Problem } from '../../../core/errors.ts';
 import type { EpochMs } from '../../../core/model/entity.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
@@ -83,9 +82,4 @@ export function createIdempotencyRows(database: Database, windowMs: number): Ide
       return Number(discard.run(now, discardedAtOnce).changes) === discardedAtOnce;
     },
   };
-}
-
-/** What tells one request from another: all of it but when and how it came. */
-export function digestOf(operation: WriteOperation, { principal }: Envelope): string {
-  return hash('sha256', JSON.stringify([principal, operation]), 'base64url');
 }

@@ -4,6 +4,7 @@ import { type CommitResult, defaultTenant, type WriteRequest } from '../../../co
 import { type ErrorCode, Problem, toProblemDetails } from '../../../core/errors.ts';
 import type { ContextDocument, ContextValue } from '../../../core/jsonld/context.ts';
 import type { CommitNotice } from '../../../ports/store.ts';
+import { digestOf } from '../../shared/request-digest.ts';
 import type { BatchReply, NewTenant, WriterAnswer } from '../channel/messages.ts';
 import { decodeRequest } from '../channel/request-codec.ts';
 import { isResourceFailure, openWriter } from '../database.ts';
@@ -12,7 +13,6 @@ import type { SqliteLimits } from '../options.ts';
 import { migrate } from '../schema/migrate.ts';
 import { tenantMigrations } from '../schema/tenant-schema.ts';
 import { defaultFile, tenantPath, type WritableSystemFile, writeSystemFile } from '../system-file.ts';
-import { digestOf } from './idempotency-rows.ts';
 import { type TenantRequest, TenantWriter } from './tenant-writer.ts';
 
 /** A request that is ready for its tenant, and its place in the batch. */

@@ -1,0 +1,81 @@
+import type { CatalogueWrite } from '../../../commit/plan.ts';
+import type { CommitResult } from '../../../commit/request.ts';
+import type { AtomicWrite, EntityStep } from '../atomic-write.ts';
+import type { WrittenFacts } from './commit-notice.ts';
+import type { Reading } from './read-group.ts';
+import type { Unit } from './unit.ts';
+
+/** A write that was sent, and of which it is not known whether it happened. */
+export interface Attempt {
+  readonly write: AtomicWrite;
+  /** What its units are answered if it did. */
+  readonly results: ReadonlyMap<Unit, CommitResult>;
+  /** What is told if it did. */
+  readonly facts: WrittenFacts;
+  /** It did: found once, that holds whatever is written over it afterwards. */
+  happened?: true;
+}
+
+type Verdict = 'happened' | 'did not' | 'unknown';
+
+/**
+ * Whether an attempt happened, by what is there now. One that did not may still do, as long as what it expects is
+ * there: whoever writes after this look takes that from it.
+ *
+ * `unknown`: somebody else has written since.
+ */
+export function verdictOn(attempt: Attempt, reading: Reading): Verdict {
+  if (attempt.happened) return 'happened';
+  const { entities, answers, catalogue } = attempt.write;
+  const verdicts = [
+    ...entities.map((step) => verdictOnEntity(step, reading)),
+    ...answers.map(({ document }): Verdict => {
+      const there = reading.answers.get(document._id);
+      return there?.o === document.o && there.x === document.x && there.q === document.q
+        ? 'happened'
+        : 'did not';
+    }),
+    ...tellingOf(catalogue).map((write) => verdictOnCatalogue(write, reading)),
+  ];
+  if (verdicts.includes('happened')) {
+    attempt.happened = true;
+    return 'happened';
+  }
+  return verdicts.includes('unknown') ? 'unknown' : 'did not';
+}
+
+function verdictOnEntity({ id, expected, document, version }: EntityStep, reading: Reading): Verdict {
+  const there = reading.stored.get(id)?.expected;
+  if (there?.v === version) return 'happened';
+  if (there?.v === expected?.v) return 'did not';
+  // Deleted, by this or by somebody else: what was asked for.
+  if (document === undefined && there === undefined) return 'happened';
+  return 'unknown';
+}
+
+/** What is gone may have been removed by anybody: where something is put as well, that decides, if it is new. */
+function tellingOf(catalogue: readonly CatalogueWrite[]): readonly CatalogueWrite[] {
+  const removed = new Set(catalogue.map((write) => (write.kind === 'deleteContext' ? write.id : undefined)));
+  const put = catalogue.filter(({ kind }) => kind === 'putSubscription' || kind === 'putContext');
+  if (put.length === 0) return catalogue;
+  return put.filter((write) => write.kind !== 'putContext' || !removed.has(write.id));
+}
+
+function verdictOnCatalogue(write: CatalogueWrite, { state, contexts }: Reading): Verdict {
+  switch (write.kind) {
+    case 'putSubscription': {
+      const there = state.subscription(write.subscription.id)?.subscription;
+      return there !== undefined && JSON.stringify(there) === JSON.stringify(write.subscription)
+        ? 'happened'
+        : 'did not';
+    }
+    case 'deleteSubscription':
+      return state.subscription(write.id) === undefined ? 'happened' : 'did not';
+    case 'putContext':
+      return contexts.has(write.id) ? 'happened' : 'did not';
+    case 'deleteContext':
+      return contexts.has(write.id) ? 'did not' : 'happened';
+    default:
+      return 'did not';
+  }
+}
