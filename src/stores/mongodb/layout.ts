@@ -26,7 +26,10 @@ export interface EntityDocument {
   readonly u?: readonly string[];
   /** Values of those Attributes that are indexed, at least one for each that the Entity has. */
   readonly p?: readonly IndexedValueDocument[];
-  /** How many indexed Attributes there were when `p` was made: see {@link IndexedAttributeDocument}. */
+  /**
+   * How many indexed Attributes there were when `p` was made: see {@link IndexedAttributeDocument}. In the document of
+   * every Entity, and in no tombstone.
+   */
   readonly i?: number;
   /** Places of geometries. */
   readonly g?: readonly PlaceDocument[];
@@ -71,6 +74,8 @@ export interface IndexedAttributeDocument {
   readonly generation: number;
   /** Whether so few Entities lack it that it is worth using. */
   readonly ready: boolean;
+  /** The process that gives it to the Entities that lack it, and until when, by the clock of the server, it does so. */
+  readonly builder?: { readonly owner: string; readonly until: EpochMs };
 }
 
 /** In `subscription`. */
@@ -205,7 +210,9 @@ export interface LeaseDocument {
   readonly owner: string;
   /** By the clock of the server. */
   readonly until: EpochMs;
-  /** Raised by whoever has owed something to it without being the owner. */
+  /** Another one each time that it is claimed: who gives it back names the one that is meant. */
+  readonly claim: string;
+  /** Raised by whoever has owed something to it without being the owner; the owner sets it back when it has seen it. */
   readonly wakes: number;
 }
 
@@ -217,11 +224,12 @@ export const tenantIndexes = {
     { name: 'usage', key: { u: 1 } },
     { name: 'value', key: { 'p.k': 1, 'p.v': 1 } },
     { name: 'generation', key: { i: 1 } },
-    { name: 'place', key: { 'g.p': '2dsphere' } },
+    { name: 'place', key: { 'g.k': 1, 'g.l': 1, 'g.p': '2dsphere' } },
     { name: 'expiry', key: { e: 1 }, partialFilterExpression: { e: { $exists: true } } },
     { name: 'unconfirmed', key: { r: 1 }, partialFilterExpression: { r: { $exists: true } } },
   ],
   term: [{ name: 'iri', key: { iri: 1 }, unique: true }],
+  indexedAttribute: [{ name: 'generation', key: { generation: 1 }, unique: true }],
   indexedAttribute: [],
   subscription: [{ name: 'sid', key: { sid: 1 }, unique: true }],
   outbox: [
@@ -239,7 +247,7 @@ export const systemIndexes = {
   tenant: [{ name: 'database', key: { db: 1 }, unique: true }],
   context: [{ name: 'place', key: { at: 1 } }],
   lease: [
-    { name: 'owner', key: { owner: 1 } },
+    { name: 'owner', key: { owner: 1, wakes: 1 } },
     { name: 'until', key: { until: 1 } },
   ],
   counter: [],
