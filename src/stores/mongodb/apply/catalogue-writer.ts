@@ -1,6 +1,6 @@
 import type { ClientSession, Db } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
-import type { Subscription } from '../../../core/subscription/subscription.ts';
+import type { SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
 import type { AtomicWrite } from '../atomic-write.ts';
 import type { ContextDocumentStored, TenantDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
@@ -52,7 +52,7 @@ export function createCatalogueWriter(system: Db): CatalogueWriter {
   ): Promise<boolean> {
     switch (write.kind) {
       case 'putSubscription':
-        await putSubscription(database, write.subscription, session);
+        await putSubscription(database, write, session);
         return false;
       case 'deleteSubscription':
         await database.subscriptions.deleteOne({ _id: write.id }, session === undefined ? {} : { session });
@@ -105,14 +105,25 @@ export function createCatalogueWriter(system: Db): CatalogueWriter {
 
 async function putSubscription(
   { subscriptions, numbers }: TenantDatabase,
-  subscription: Subscription,
+  { subscription, statistics }: Extract<CatalogueWrite, { kind: 'putSubscription' }>,
   session: ClientSession | undefined,
 ): Promise<void> {
   const options = session === undefined ? {} : { session };
   const d = JSON.stringify(subscription);
-  const { matchedCount } = await subscriptions.updateOne({ _id: subscription.id }, { $set: { d } }, options);
+  const update =
+    statistics === undefined ? { $set: { d } } : { $set: { d, ...statistics }, ...unsetAbsent(statistics) };
+  const { matchedCount } = await subscriptions.updateOne({ _id: subscription.id }, update, options);
   if (matchedCount > 0) return;
   // Numbers of changes grow whatever process asks, and so do places in lists.
   const sid = await numbers.nextChange(1);
-  await subscriptions.insertOne({ _id: subscription.id, sid, d, timesSent: 0, timesFailed: 0 }, options);
+  const counts = statistics ?? { timesSent: 0, timesFailed: 0 };
+  await subscriptions.insertOne({ _id: subscription.id, sid, d, ...counts }, options);
+}
+
+/** What has not happened is not to be left from before. */
+function unsetAbsent(statistics: SubscriptionStatistics) {
+  const absent = (['lastNotification', 'lastSuccess', 'lastFailure'] as const).filter(
+    (member) => statistics[member] === undefined,
+  );
+  return absent.length === 0 ? {} : { $unset: Object.fromEntries(absent.map((member) => [member, true])) };
 }
