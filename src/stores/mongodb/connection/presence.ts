@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Document, MongoClient, TopologyDescription, TopologyDescriptionChangedEvent } from 'mongodb';
 import { Problem } from '../../../core/errors.ts';
 import type { MongodbStoreOptions } from '../options.ts';
@@ -52,27 +53,31 @@ export function watchPresence(client: MongoClient, options: MongodbStoreOptions)
     const before = seen;
     seen = acceptable(writableServer(newDescription), level);
     if (before !== undefined && seen === undefined) awaySince = performance.now();
-    if (seen === undefined || seen.address === before?.address || !isHere()) return;
+    if (seen === undefined || !isHere()) return;
+    if (before !== undefined && seen.address === before.address) return;
     void greet().catch(() => undefined);
     wake();
     for (const listener of listeners) listener();
   });
 
+  const tryToConnect = async () => {
+    try {
+      await client.connect();
+      await greet();
+      fault = undefined;
+      // One that takes no writes lets us in as well.
+      if (seen === undefined) return;
+      refuseImpossible(seen, options);
+      level = seen.level;
+      wake();
+    } catch (error) {
+      fault = error instanceof Error ? error.message : String(error);
+    }
+  };
   const connect = async () => {
     while (!closed && level === undefined) {
-      try {
-        await client.connect();
-        await greet();
-        // Gone in the meantime: the next one is greeted.
-        if (seen === undefined) continue;
-        refuseImpossible(seen, options);
-        level = seen.level;
-        fault = undefined;
-        wake();
-      } catch (error) {
-        fault = error instanceof Error ? error.message : String(error);
-        await new Promise((resolve) => setTimeout(resolve, attemptMs).unref());
-      }
+      await tryToConnect();
+      if (level === undefined) await pause(attemptMs, undefined, { ref: false });
     }
   };
   void connect();
