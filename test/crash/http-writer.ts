@@ -6,7 +6,7 @@ import type { Ledger, Write } from './ledger.ts';
 import type { Outage } from './outage.ts';
 
 /** What writers write to, and for how long. */
-export interface Load {
+interface Load {
   readonly url: string;
   /** Asked before every write. */
   stopped(): boolean;
