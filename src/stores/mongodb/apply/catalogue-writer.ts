@@ -1,8 +1,8 @@
-import type { ClientSession, Db } from 'mongodb';
+import type { ClientSession, Db, UpdateFilter } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
 import type { AtomicWrite } from '../atomic-write.ts';
-import type { ContextDocumentStored, TenantDocument } from '../layout.ts';
+import type { ContextDocumentStored, SubscriptionDocument, TenantDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { recordDeadLetter } from './dead-letters.ts';
 import { settleNotifications } from './settle-notifications.ts';
@@ -110,8 +110,8 @@ async function putSubscription(
 ): Promise<void> {
   const options = session === undefined ? {} : { session };
   const d = JSON.stringify(subscription);
-  const update =
-    statistics === undefined ? { $set: { d } } : { $set: { d, ...statistics }, ...unsetAbsent(statistics) };
+  const update: UpdateFilter<SubscriptionDocument> =
+    statistics === undefined ? { $set: { d } } : { $set: { d, ...statistics }, $unset: absentIn(statistics) };
   const { matchedCount } = await subscriptions.updateOne({ _id: subscription.id }, update, options);
   if (matchedCount > 0) return;
   // Numbers of changes grow whatever process asks, and so do places in lists.
@@ -121,9 +121,10 @@ async function putSubscription(
 }
 
 /** What has not happened is not to be left from before. */
-function unsetAbsent(statistics: SubscriptionStatistics) {
-  const absent = (['lastNotification', 'lastSuccess', 'lastFailure'] as const).filter(
-    (member) => statistics[member] === undefined,
-  );
-  return absent.length === 0 ? {} : { $unset: Object.fromEntries(absent.map((member) => [member, true])) };
+function absentIn({ lastNotification, lastSuccess, lastFailure }: SubscriptionStatistics) {
+  return {
+    ...(lastNotification === undefined && { lastNotification: true }),
+    ...(lastSuccess === undefined && { lastSuccess: true }),
+    ...(lastFailure === undefined && { lastFailure: true }),
+  } as const;
 }
