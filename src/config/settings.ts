@@ -39,7 +39,8 @@ export const settings = {
   mqttUrl: optionalSetting(
     'BOCAGE_MQTT_URL',
     url(['mqtt', 'mqtts']),
-    'An MQTT broker to read measurements from, instead of the embedded one.',
+    'An MQTT broker to read measurements from, instead of the embedded one. `?clientId=` names the session, and ' +
+      '`?group=` the shared subscription of several Bocages on one store.',
     { secret: true },
   ),
   mqttHoldTime: setting(

@@ -19,6 +19,11 @@ test('has the usual ports, and a session for each machine', () => {
   expect(parseBrokerUrl('mqtts://[::1]')).toMatchObject({ host: '::1', port: 8883, secure: true });
 });
 
+test('may be one of a group', () => {
+  const address = parseBrokerUrl('mqtt://broker.example?clientId=b1&group=bocage');
+  expect(address).toMatchObject({ clientId: 'b1', group: 'bocage' });
+});
+
 test('is described without credentials', () => {
   expect(describeBroker(parseBrokerUrl('mqtts://user:secret@[::1]:8884'))).toBe('mqtts://[::1]:8884');
 });

@@ -54,12 +54,13 @@ async function startClient(
   port: number,
   settle?: (taken: Taken) => void,
   limits: Partial<ExternalClientLimits> = {},
+  query = '',
 ): Promise<Fixture> {
   const taken = eventLog<Taken>();
   const connections = eventLog<string>();
   const warnings: string[] = [];
   const source = createExternalClient({
-    url: `mqtt://user:secret@127.0.0.1:${port}?clientId=bocage-test`,
+    url: `mqtt://user:secret@127.0.0.1:${port}?clientId=bocage-test${query}`,
     log: {
       debug: () => undefined,
       info: (_details, message) => connections.push(message),
@@ -295,6 +296,20 @@ describe('against a scripted broker', () => {
     await stopped;
     await script.waitFor('disconnect', 1);
     expect(script.sent('puback')).toHaveLength(1);
+  });
+
+  test('asks for its share of the messages where it is one of a group', async () => {
+    const script = await startScript((packet, send) => {
+      if (packet.cmd === 'connect') send(connack);
+      if (packet.cmd === 'subscribe') send(subackTo(packet));
+    });
+    await startClient(script.port, undefined, {}, '&group=town');
+    await script.waitFor('subscribe', 1);
+    const filters = script
+      .sent('subscribe')
+      .flatMap(({ subscriptions }) => subscriptions.map((one) => one.topic));
+    expect(filters).toContain('$share/town/application/+/device/+/event/up');
+    expect(filters.every((filter) => filter.startsWith('$share/town/'))).toBe(true);
   });
 
   test('drops a broker that does not answer PINGREQ, and one that refuses', async () => {

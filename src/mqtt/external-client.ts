@@ -84,7 +84,7 @@ export function createExternalClient(options: ExternalClientOptions): MqttSource
   const limits = { ...defaultLimits, ...options.limits };
   const setup: Setup = {
     address,
-    filters: options.filters ?? measureTopicFilters,
+    filters: (options.filters ?? measureTopicFilters).map((filter) => sharedFilter(filter, address)),
     limits,
     log: options.log,
     description: `${describeBroker(address)} (external)`,
@@ -108,6 +108,11 @@ export function createExternalClient(options: ExternalClientOptions): MqttSource
       await session?.window.idle();
     },
   };
+}
+
+/** Brokers have it of MQTT 5, and many take it from clients of 3.1.1 as well. */
+function sharedFilter(filter: string, { group }: BrokerAddress): string {
+  return group === undefined ? filter : `$share/${group}/${filter}`;
 }
 
 async function stayConnected(setup: Setup, session: Session, state: State): Promise<void> {
