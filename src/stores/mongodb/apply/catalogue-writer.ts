@@ -83,6 +83,11 @@ export function createCatalogueWriter(system: Db): CatalogueWriter {
   ): Promise<boolean> {
     let contexts = false;
     for (const write of writes) if (await apply(database, write, session)) contexts = true;
+    if (contexts) {
+      // With what it tells of, so that no process goes on with the old one where this one dies.
+      const options = session === undefined ? {} : { session };
+      await tenants.updateOne({ _id: database.tenant }, { $inc: { contexts: 1 } }, options);
+    }
     return contexts;
   }
 
@@ -121,10 +126,12 @@ async function putSubscription(
 }
 
 /** What has not happened is not to be left from before. */
-function absentIn({ lastNotification, lastSuccess, lastFailure }: SubscriptionStatistics) {
-  return {
-    ...(lastNotification === undefined && { lastNotification: true }),
-    ...(lastSuccess === undefined && { lastSuccess: true }),
-    ...(lastFailure === undefined && { lastFailure: true }),
-  } as const;
+function absentIn(statistics: SubscriptionStatistics): Partial<Record<InstantMember, true>> {
+  const absent: Partial<Record<InstantMember, true>> = {};
+  for (const member of instantMembers) if (statistics[member] === undefined) absent[member] = true;
+  return absent;
 }
+
+const instantMembers = ['lastNotification', 'lastSuccess', 'lastFailure'] as const;
+
+type InstantMember = (typeof instantMembers)[number];
