@@ -117,7 +117,6 @@ async function applyFree(
   try {
     if (write.answers.length > 0) await writeAnswers(database, write.answers, idempotencyWindowMs);
     const contexts = await catalogue.write(database, write);
-    if (contexts) await database.catalogue.ring('contexts');
     return { kind: 'applied', catalogue: false, contexts };
   } catch (error) {
     return failedOr(error);
@@ -133,13 +132,9 @@ async function applyAtomic(
   const count = writes.reduce((sum, { changes }) => sum + changes.length, 0);
   const first = count === 0 ? 0 : await database.numbers.nextChange(count);
   const numbered = numberChanges(writes, first);
-  const results =
-    database.level === 'standalone'
-      ? await writeAhead(database, numbered, parts)
-      : await Promise.all(numbered.map((write) => parts.limited(() => transact(database, write, parts))));
-  const rings = results.some((result) => result.kind === 'applied' && result.contexts);
-  if (rings) await database.catalogue.ring('contexts');
-  return results;
+  return database.level === 'standalone'
+    ? writeAhead(database, numbered, parts)
+    : Promise.all(numbered.map((write) => parts.limited(() => transact(database, write, parts))));
 }
 
 async function transact(
