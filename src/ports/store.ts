@@ -66,7 +66,8 @@ export interface QueryExplanation {
   readonly entities: number;
   /** Entities whose state was put to `matches` for the page. */
   readonly judged: number;
-  readonly thread: 'main' | 'reader';
+  /** Where it was searched: on the event loop, in a thread beside it, or by the server of a database. */
+  readonly thread: 'main' | 'reader' | 'server';
   readonly milliseconds: number;
 }
 

@@ -230,7 +230,6 @@ export const tenantIndexes = {
   ],
   term: [{ name: 'iri', key: { iri: 1 }, unique: true }],
   indexedAttribute: [{ name: 'generation', key: { generation: 1 }, unique: true }],
-  indexedAttribute: [],
   subscription: [{ name: 'sid', key: { sid: 1 }, unique: true }],
   outbox: [
     { name: 'recipient', key: { 'n.s': 1, _id: 1 } },

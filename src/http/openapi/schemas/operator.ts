@@ -95,7 +95,11 @@ export const operatorSchemas = {
       unindexed: described(names, 'Attributes without an index that would help: asking begins to build it.'),
       entities: described(count, 'Entities of the tenant.'),
       judged: described(count, 'Entities that had to be looked at.'),
-      thread: { enum: ['main', 'reader'] },
+      thread: {
+        enum: ['main', 'reader', 'server'],
+        description:
+          'Where it was searched: on the event loop, in a thread beside it, or by the server of a database.',
+      },
       milliseconds: { type: 'number', minimum: 0 },
     },
   },

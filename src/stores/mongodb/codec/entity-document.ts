@@ -26,7 +26,7 @@ export function entityDocument(
 ): Omit<EntityDocument, 'r'> {
   const types = entity.types.map(idFor);
   const usage = usageKeys(entity, types, idFor);
-  const values = indexed.size === 0 ? undefined : valuesOf(entity, idFor, indexed);
+  const values = indexedValuesOf(entity, idFor, indexed);
   const places = placesOf(entity, idFor);
   const expiry = earliestExpiry(entity);
   return {
@@ -48,11 +48,13 @@ export function entityOf({ _id, d }: Pick<EntityDocument, '_id' | 'd'>, iriOf: T
   return d === undefined ? undefined : decodeEntity(_id, d, iriOf);
 }
 
-function valuesOf(
+/** The values of indexed Attributes, at least one for each that the Entity has; undefined where it has none. */
+export function indexedValuesOf(
   entity: Entity,
   idFor: TermNumber,
   indexed: EntityDocumentContext['indexed'],
 ): readonly IndexedValueDocument[] | undefined {
+  if (indexed.size === 0) return undefined;
   let values: IndexedValueDocument[] | undefined;
   for (const name in entity.attributes) {
     const k = idFor(name);

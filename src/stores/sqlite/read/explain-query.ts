@@ -1,6 +1,6 @@
 import type { BoundQuery } from '../../../core/query/ast.ts';
-import { printQuery, printSelectors } from '../../../core/query/print-query.ts';
 import type { QueryExplanation } from '../../../ports/store.ts';
+import { printPart } from '../../shared/print-part.ts';
 import type { NarrowedPart, Narrowing } from './narrow.ts';
 import type { QueryReport } from './run-query.ts';
 
@@ -46,35 +46,5 @@ function indexOf({ part }: NarrowedPart, byLookup: boolean): string {
       return 'attribute_value';
     case 'georel':
       return byLookup ? 'entity_area' : 'entity_box';
-  }
-}
-
-/** As parameters of a request, with expanded names. */
-function printPart(query: BoundQuery, { part, operand }: NarrowedPart): string {
-  if (part === 'selectors') return `entities=${JSON.stringify(printSelectors(query.selectors ?? []))}`;
-  const parameters = printQuery(partOf(query, part, operand));
-  return Object.entries(parameters)
-    .map(([name, text]) => `${name}=${text}`)
-    .join('&');
-}
-
-function partOf(
-  { ids, types, scopeQ, attrs, geoQ }: BoundQuery,
-  part: NarrowedPart['part'],
-  operand: NarrowedPart['operand'],
-): BoundQuery {
-  switch (part) {
-    case 'id':
-      return ids === undefined ? {} : { ids };
-    case 'type':
-      return types === undefined ? {} : { types };
-    case 'scopeQ':
-      return scopeQ === undefined ? {} : { scopeQ };
-    case 'attrs':
-      return attrs === undefined ? {} : { attrs };
-    case 'georel':
-      return geoQ === undefined ? {} : { geoQ };
-    default:
-      return operand === undefined ? {} : { q: operand };
   }
 }

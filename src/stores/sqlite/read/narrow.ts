@@ -1,5 +1,6 @@
 import type { Iri } from '../../../core/model/entity.ts';
-import type { BoundQuery, QExpression } from '../../../core/query/ast.ts';
+import type { BoundQuery } from '../../../core/query/ast.ts';
+import type { QueryPart } from '../../shared/print-part.ts';
 import { type GeoPosting, geoPosting } from './geo-posting.ts';
 import { type IndexState, readIndexState } from './index-state.ts';
 import { knownTotal } from './known-total.ts';
@@ -9,10 +10,7 @@ import { idPosting, scopePosting, selectorPosting, typePosting } from './selecti
 import type { TenantReader } from './tenant-reader.ts';
 
 /** A part of a query that an index knows something of. */
-export interface NarrowedPart {
-  readonly part: 'id' | 'type' | 'selectors' | 'scopeQ' | 'attrs' | 'q' | 'georel';
-  /** The operand of `q`. */
-  readonly operand?: QExpression<Iri>;
+export interface NarrowedPart extends QueryPart {
   readonly posting: Posting;
 }
 

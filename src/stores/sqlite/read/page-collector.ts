@@ -1,6 +1,7 @@
 import type { Entity } from '../../../core/model/entity.ts';
 import { entityOrder, type SortKey } from '../../../core/query/order-entities.ts';
 import type { EntityPageRequest } from '../../../ports/store.ts';
+import { type FirstInOrder, firstInOrder } from '../../shared/first-in-order.ts';
 
 /** The part of a result that is wanted: what can cross to a reading thread. */
 export interface QueryPage extends Omit<EntityPageRequest, 'after' | 'known'> {
@@ -103,7 +104,7 @@ interface Placed {
   readonly found: Found;
 }
 
-/** Keeps the first few of everything in a heap whose top is the last of them. */
+/** Keeps the first few of everything. */
 class OrderedPage implements PageCollector {
   readonly ordered = true;
   readonly complete = false;
@@ -113,17 +114,20 @@ class OrderedPage implements PageCollector {
   readonly #offset: number;
   readonly #size: number;
   readonly #order: ReturnType<typeof entityOrder>;
-  readonly #heap: Placed[] = [];
+  readonly #first: FirstInOrder<Placed>;
 
   constructor(offset: number, limit: number, order: ReturnType<typeof entityOrder>) {
     this.#offset = offset;
     this.#size = offset + limit;
     this.#order = order;
+    this.#first = firstInOrder(this.#size, (a, b) => order.compare(a.key, b.key));
   }
 
   get found(): readonly Found[] {
-    const inOrder = [...this.#heap].sort((a, b) => this.#order.compare(a.key, b.key));
-    return inOrder.slice(this.#offset).map(({ found }) => found);
+    return this.#first
+      .items()
+      .slice(this.#offset)
+      .map(({ found }) => found);
   }
 
   get more(): boolean {
@@ -134,51 +138,10 @@ class OrderedPage implements PageCollector {
     this.matched += 1;
     if (this.#size === 0 || entity === undefined) return;
     // The Entity itself is let go of: far more are looked at than kept.
-    const placed: Placed = { key: this.#order.keyOf(entity), found: { eid } };
-    const heap = this.#heap;
-    if (heap.length < this.#size) {
-      heap.push(placed);
-      this.#rise(heap.length - 1);
-    } else if (this.#order.compare(placed.key, (heap[0] as Placed).key) < 0) {
-      heap[0] = placed;
-      this.#sink(0);
-    }
+    this.#first.take({ key: this.#order.keyOf(entity), found: { eid } });
   }
 
   pass(entities: number): void {
     this.matched += entities;
-  }
-
-  /** Whether one comes after another. */
-  #after(a: number, b: number): boolean {
-    return this.#order.compare((this.#heap[a] as Placed).key, (this.#heap[b] as Placed).key) > 0;
-  }
-
-  #rise(index: number): void {
-    let at = index;
-    while (at > 0) {
-      const parent = (at - 1) >> 1;
-      if (!this.#after(at, parent)) return;
-      this.#swap(at, parent);
-      at = parent;
-    }
-  }
-
-  #sink(index: number): void {
-    let at = index;
-    for (;;) {
-      let last = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < this.#heap.length && this.#after(child, last)) last = child;
-      }
-      if (last === at) return;
-      this.#swap(at, last);
-      at = last;
-    }
-  }
-
-  #swap(a: number, b: number): void {
-    const heap = this.#heap;
-    [heap[a], heap[b]] = [heap[b] as Placed, heap[a] as Placed];
   }
 }
