@@ -1626,8 +1626,11 @@ export interface components {
             query: {
                 [key: string]: unknown;
             };
-            /** @enum {unknown} */
-            thread: "main" | "reader";
+            /**
+             * @description Where it was searched: on the event loop, in a thread beside it, or by the server of a database.
+             * @enum {unknown}
+             */
+            thread: "main" | "reader" | "server";
             /** @description Attributes without an index that would help: asking begins to build it. */
             unindexed: string[];
         };
