@@ -1,5 +1,3 @@
-import type { Catalogue } from '../tenant-database.ts';
-
 /** Milliseconds between two rings: other processes listen no more often. */
 const pauseMs = 200;
 
@@ -11,19 +9,14 @@ export interface Bell {
 }
 
 /** @param onFailure told of what could not be told. */
-export function createBell(
-  catalogue: Pick<Catalogue, 'ring'>,
-  what: 'expiry' | 'contexts',
-  onFailure: (error: unknown) => void,
-): Bell {
+export function createBell(tell: () => Promise<void>, onFailure: (error: unknown) => void): Bell {
   let ringing: Promise<void> | undefined;
   let pause: NodeJS.Timeout | undefined;
   let isDue = false;
 
   function ring(): void {
     isDue = false;
-    ringing = catalogue
-      .ring(what)
+    ringing = tell()
       .catch(onFailure)
       .then(() => {
         ringing = undefined;

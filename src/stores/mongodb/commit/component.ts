@@ -87,7 +87,7 @@ export function composeWrite(
       types: typesOf(changes, reading),
       notified: notifiedBy(evaluated),
       expiresAt,
-      catalogue: false,
+      catalogue: catalogue.some(({ kind }) => kind === 'putSubscription' || kind === 'deleteSubscription'),
       contexts: false,
     },
   };

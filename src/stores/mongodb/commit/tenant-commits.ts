@@ -51,7 +51,7 @@ export class TenantCommits {
   readonly #parts: TenantCommitParts;
   readonly #line: UnitLine = createUnitLine(groupSize);
   readonly #tenant: GroupTenant;
-  readonly #bells: Readonly<Record<'expiry' | 'contexts', Bell>>;
+  readonly #expiryBell: Bell;
   #underWay = 0;
   #scheduled = false;
   #lastMoment: EpochMs = 0;
@@ -71,10 +71,7 @@ export class TenantCommits {
       makeRoom: (plan) => makeContextRoom(database, limits.contextLimit, plan),
       note: onFailure,
     };
-    this.#bells = {
-      expiry: createBell(database.catalogue, 'expiry', onFailure),
-      contexts: createBell(database.catalogue, 'contexts', onFailure),
-    };
+    this.#expiryBell = createBell(() => database.catalogue.ring('expiry'), onFailure);
   }
 
   submit(request: ReadyRequest): void {
@@ -83,8 +80,8 @@ export class TenantCommits {
   }
 
   /** Resolves when other processes are told of everything. */
-  async quiet(): Promise<void> {
-    await Promise.all([this.#bells.expiry.quiet(), this.#bells.contexts.quiet()]);
+  quiet(): Promise<void> {
+    return this.#expiryBell.quiet();
   }
 
   /** The next groups leave when the requests of this turn of the event loop have come together. */
@@ -138,8 +135,9 @@ export class TenantCommits {
       else open.push(unit);
     }
     if (happened.size > 0) {
+      const told = [...new Set(happened.values())];
       this.#tell(
-        [...new Set(happened.values())].map(({ facts, write }) => ({ ...facts, ...changedBy(write) })),
+        told.map(({ facts, write }) => ({ ...facts, contexts: write.catalogue.some(mayAlterContext) })),
       );
     }
     for (const [unit, { results }] of happened) {
@@ -162,7 +160,7 @@ export class TenantCommits {
       const result = results[index] as AtomicResult;
       if (result.kind === 'applied') {
         applied.push(component);
-        facts.push({ ...component.facts, catalogue: result.catalogue, contexts: result.contexts });
+        facts.push({ ...component.facts, contexts: result.contexts });
         if (component.write?.catalogue.some(putsContext)) this.#parts.onContextPut();
       } else if (result.kind === 'conflict') this.#again(component.units, conflictPause);
       else this.#notKnown(component, result.error);
@@ -181,8 +179,7 @@ export class TenantCommits {
   #tell(facts: readonly WrittenFacts[]): void {
     const notice = noticeOf(this.#parts.database.tenant, facts);
     if (notice === undefined) return;
-    if (notice.expiresAt !== undefined) this.#bells.expiry.ring();
-    if (notice.contexts) this.#bells.contexts.ring();
+    if (notice.expiresAt !== undefined) this.#expiryBell.ring();
     this.#parts.onWritten(notice);
   }
 
@@ -252,10 +249,7 @@ function putsContext({ kind }: { readonly kind: string }): boolean {
   return kind === 'putContext' || kind === 'cacheContext';
 }
 
-/** What is told of a write of which nobody said what it changed. */
-function changedBy({ catalogue }: Attempt['write']): Pick<WrittenFacts, 'catalogue' | 'contexts'> {
-  return {
-    catalogue: catalogue.some(({ kind }) => kind === 'putSubscription' || kind === 'deleteSubscription'),
-    contexts: catalogue.some(({ kind }) => kind === 'deleteContext' || kind === 'cacheContext'),
-  };
+/** Whether an @context that was known may be another or gone by it. */
+function mayAlterContext({ kind }: { readonly kind: string }): boolean {
+  return kind === 'deleteContext' || kind === 'cacheContext';
 }
