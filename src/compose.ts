@@ -1,5 +1,6 @@
 import { awaitStore, openConfiguredStore, placeOfStore } from './compose/open-store.ts';
 import { type Config, isLoopback } from './config/config.ts';
+import { Problem } from './core/errors.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { systemSchedule } from './delivery/schedule.ts';
 import { buildServer } from './http/build-server.ts';
@@ -95,9 +96,12 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
   const ready = await awaitStore(store);
   const watch = watchStore({ store, clock, schedule: systemSchedule, log });
   sampleOutages(metrics, watch, ingest);
-  const begun = Promise.all([delivery.start(), expiry.start()]);
-  if (ready) await begun;
-  else begun.catch((error: unknown) => log.error({ err: error }, 'what the store owes cannot be read'));
+  const begin = () => Promise.all([delivery.start(), expiry.start()]);
+  if (ready) await begin();
+  else
+    watch.ready
+      .then(begin)
+      .catch((error: unknown) => log.error({ err: error }, 'what the store owes cannot be read'));
   await mqtt.start(ingest.handleMqtt);
   const address = await server.listen({ host: config.httpHost, port: config.httpPort });
   return {
@@ -131,7 +135,11 @@ async function openStore(
   };
   const store = await openConfiguredStore(config, {
     loadContext,
-    onFailure: (error) => log.error({ err: error }, 'the store failed'),
+    onFailure(error) {
+      // Of a store that is away the watch tells once.
+      const away = error instanceof Problem && error.code === 'ServiceUnavailable';
+      log[away ? 'debug' : 'error']({ err: error }, 'the store failed');
+    },
   });
   downloads = createContextLoader({
     outbound,

@@ -305,9 +305,8 @@ describe('against a scripted broker', () => {
     });
     await startClient(script.port, undefined, {}, '&group=town');
     await script.waitFor('subscribe', 1);
-    const filters = script
-      .sent('subscribe')
-      .flatMap(({ subscriptions }) => subscriptions.map((one) => one.topic));
+    const [packet] = script.sent('subscribe') as mqtt.ISubscribePacket[];
+    const filters = packet!.subscriptions.map((one) => one.topic);
     expect(filters).toContain('$share/town/application/+/device/+/event/up');
     expect(filters.every((filter) => filter.startsWith('$share/town/'))).toBe(true);
   });

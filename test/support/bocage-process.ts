@@ -15,7 +15,9 @@ export interface BocageOptions {
   readonly launcher?: readonly string[];
   /** Further `BOCAGE_*` settings. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** How long to wait for readiness. */
+  /** What is waited for: that it can do its work, unless it is only to answer. */
+  readonly until?: 'ready' | 'live';
+  /** How long to wait for that. */
   readonly readyWithinMs?: number;
 }
 
@@ -30,7 +32,7 @@ export interface BocageProcess {
   readonly ports: BocagePorts;
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   readonly url: string;
-  /** From the start of the process to the first 200 of `/health/ready`. */
+  /** From the start of the process to the first 200 of `/health/ready`, or `/health/live`. */
   readonly readyAfterMs: number;
   /** The body of that answer, as text. */
   readonly readiness: string;
@@ -77,11 +79,11 @@ function watch(child: ChildProcess): { output: () => string; exited: Promise<Exi
   return { output: () => Buffer.concat(chunks).toString('utf8'), exited };
 }
 
-/** Asks `/health/ready` until it answers 200. @returns its body, or undefined when `give up` is said first. */
-async function awaitReadiness(url: string, givenUp: () => boolean): Promise<string | undefined> {
+/** Asks until it answers 200. @returns its body, or undefined when `give up` is said first. */
+async function awaitHealth(url: string, givenUp: () => boolean): Promise<string | undefined> {
   while (!givenUp()) {
     try {
-      const response = await fetch(`${url}/health/ready`);
+      const response = await fetch(url);
       const body = await response.text();
       if (response.status === 200) return body;
     } catch (error) {
@@ -115,7 +117,10 @@ export async function startBocage(options: BocageOptions): Promise<BocageProcess
     ended = true;
   });
   noteEnd.catch(() => undefined);
-  const readiness = await awaitReadiness(url, () => ended || performance.now() > deadline);
+  const readiness = await awaitHealth(
+    `${url}/health/${options.until ?? 'ready'}`,
+    () => ended || performance.now() > deadline,
+  );
   const readyAfterMs = performance.now() - startedAt;
   if (readiness === undefined || child.pid === undefined) {
     child.kill('SIGKILL');

@@ -14,7 +14,9 @@ export interface StoreWatchParts {
 
 /** Sees the store go away and come back, and says each in the log once. */
 export interface StoreWatch {
-  /** Seconds since it was first seen away; 0 while it is ready. */
+  /** Resolves when it is there for the first time. */
+  readonly ready: Promise<void>;
+  /** Seconds since it was first seen away; 0 while it is there. */
   awaySeconds(): number;
   stop(): void;
 }
@@ -24,11 +26,13 @@ const interval = 500;
 
 /** Looks at the store at once, and from then on until it is stopped. */
 export function watchStore({ store, clock, schedule, log }: StoreWatchParts): StoreWatch {
+  const firstReady = Promise.withResolvers<void>();
   let awaySince: EpochMs | undefined;
   let cancel: (() => void) | undefined;
 
   function look(): void {
     const { ready, detail } = store.health();
+    if (ready) firstReady.resolve();
     if (!ready && awaySince === undefined) {
       awaySince = clock();
       log.warn({ detail }, 'the store is away: requests that need it are refused until it is back');
@@ -46,6 +50,7 @@ export function watchStore({ store, clock, schedule, log }: StoreWatchParts): St
 
   look();
   return {
+    ready: firstReady.promise,
     awaySeconds: () => (awaySince === undefined ? 0 : secondsSince(awaySince)),
     stop: () => cancel?.(),
   };
