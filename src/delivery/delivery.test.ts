@@ -14,6 +14,7 @@ import {
   subscriptionId,
 } from '../../test/support/delivery-rig.ts';
 import { eventually, inTime } from '../../test/support/manual-time.ts';
+import { Problem } from '../core/errors.ts';
 import { coreContext, coreContextUrl } from '../core/jsonld/core-context.ts';
 
 afterEach(closeAll);
@@ -95,86 +96,6 @@ describe('delivery', () => {
     outbox.owe('', change(2), subscriptionId);
     expect(outbox.owed('', subscriptionId)).toHaveLength(1);
     expect(receiver.received).toHaveLength(1);
-  });
-});
-
-describe('a Subscription that other processes write for and deliver to', () => {
-  it('is left to the process that has claimed it, until that lets go', async () => {
-    const receiver = await receive();
-    const { time, outbox, observed, delivery } = rig();
-    outbox.put('', subscription(receiver.url));
-    outbox.elsewhere.add(subscriptionId);
-    await delivery.start();
-    outbox.owe('', change(1), subscriptionId);
-    outbox.put('', subscription(`${receiver.url}/again`));
-    time.advance(day);
-    expect(time.waiting()).toEqual([]);
-    outbox.leave('', subscriptionId);
-    await eventually(() => observed.length === 1);
-    expect(rooms(receiver.received)).toEqual(['1']);
-  });
-
-  it('is claimed while something is owed, and let go afterwards', async () => {
-    const receiver = await receive(status(500));
-    const { time, outbox, observed, delivery } = rig();
-    outbox.put('', subscription(receiver.url));
-    await delivery.start();
-    outbox.owe('', change(1), subscriptionId);
-    await eventually(() => observed.length === 1);
-    time.advance(20);
-    expect(outbox.claimed('', subscriptionId)).toBe(true);
-    receiver.answer = ok;
-    await inTime(time, 100, () => !outbox.claimed('', subscriptionId));
-    expect(outbox.owed('', subscriptionId)).toEqual([]);
-    expect(observed).toEqual(['http retry', 'http delivered']);
-  });
-
-  it('gets nothing more from a process that lost its claim, not even what was read already', async () => {
-    const { time, outbox, observed, delivery } = rig();
-    const receiver = await receive((received, response) => {
-      if (rooms([received])[0] === '3') outbox.elsewhere.add(subscriptionId);
-      response.end();
-    });
-    outbox.put('', subscription(receiver.url));
-    for (let name = 1; name <= 9; name += 1) outbox.owe('', change(name), subscriptionId);
-    await delivery.start();
-    await eventually(() => observed.length === 3);
-    await inTime(time, 20, () => outbox.owed('', subscriptionId).length === 6);
-    expect(rooms(receiver.received)).toEqual(['1', '2', '3']);
-    outbox.leave('', subscriptionId);
-    await eventually(() => observed.length === 9);
-    expect(rooms(receiver.received)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
-  });
-
-  it('gets what turns up later with an earlier sequence, and nothing twice', async () => {
-    const receiver = await receive();
-    const { time, outbox, observed, delivery } = rig();
-    outbox.put('', subscription(receiver.url));
-    await delivery.start();
-    for (const sequence of [8, 5, 9, 2]) {
-      outbox.oweAt(sequence, '', change(sequence), subscriptionId);
-      await eventually(() => rooms(receiver.received).at(-1) === String(sequence));
-    }
-    await eventually(() => observed.length === 4);
-    await inTime(time, 20, () => outbox.owed('', subscriptionId).length === 0);
-    expect(rooms(receiver.received)).toEqual(['8', '5', '9', '2']);
-  });
-
-  it('gets no more than a bound while the store does not take what became of it', async () => {
-    const receiver = await receive();
-    const { time, outbox, observed, delivery } = rig();
-    outbox.put('', subscription(receiver.url));
-    for (let name = 0; name < 1_100; name += 1) outbox.owe('', change(name), subscriptionId);
-    outbox.commitFailure = new Error('the disk is full');
-    await delivery.start();
-    await eventually(() => observed.length >= 1_000);
-    time.advance(20);
-    const { length } = observed;
-    expect(length).toBeLessThan(1_100);
-    outbox.commitFailure = undefined;
-    await inTime(time, 20, () => outbox.owed('', subscriptionId).length === 0);
-    expect(new Set(rooms(receiver.received)).size).toBe(1_100);
-    expect(receiver.received).toHaveLength(1_100);
   });
 });
 
@@ -352,6 +273,25 @@ describe('a store that is away', () => {
     expect(rooms(receiver.received)).toEqual(['1', '2']);
     expect(log[0]?.message).toContain('settlements could not be written');
     await inTime(time, 20, () => outbox.statistics.get(subscriptionId)?.timesSent === 2);
+  });
+
+  it('when delivery starts is asked again until it is there, and mentioned once', async () => {
+    const receiver = await receive();
+    const { time, outbox, log, delivery } = rig();
+    outbox.put('', subscription(receiver.url));
+    outbox.owe('', change(1), subscriptionId);
+    outbox.readFailure = new Problem('ServiceUnavailable', 'The store is away.');
+    await delivery.start();
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      time.advance(1_000);
+      await eventually(() => time.waiting().includes(1_000));
+    }
+    expect(log).toEqual([
+      { message: 'what is owed cannot be read, trying again', details: { reason: 'The store is away.' } },
+    ]);
+    outbox.readFailure = undefined;
+    time.advance(1_000);
+    await eventually(() => receiver.received.length === 1);
   });
 
   it('that cannot be read is read again', async () => {

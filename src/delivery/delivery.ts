@@ -3,6 +3,7 @@ import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboundClient } from '../ports/outbound.ts';
 import type { CommitNotice, Store } from '../ports/store.ts';
 import type { DeliveryLog } from './delivery-log.ts';
+import { createFaultLog } from './fault-log.ts';
 import { createGate } from './gate.ts';
 import { createHttpChannel, type NotificationContexts } from './http-channel.ts';
 import { retryDefaults } from './retry-policy.ts';
@@ -31,7 +32,7 @@ export interface DeliveryOptions {
 
 /** Sends what the outbox holds. */
 export interface Delivery {
-  /** Takes up what was owed before, and from then on what commits announce. */
+  /** Takes up what was owed before, as soon as the store can say, and from then on what commits announce. */
   start(): Promise<void>;
   /**
    * Lets attempts under way end for some seconds, and writes what became of them. Those that take longer are made
@@ -46,20 +47,32 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   const surroundings = surroundingsOf(options);
   const { queueOf, ofTenant, all } = createQueues(surroundings);
   let stopListening: (() => void) | undefined;
+  let cancelRetry: (() => void) | undefined;
+  let stopped: Promise<void> | undefined;
 
   const wakePending = async () => {
     const known = new Set([defaultTenant, ...(await store.catalogue.tenants())]);
     for (const tenant of known) {
-      for (const { subscriptionId } of await store.outbox.pending(tenant)) {
-        queueOf(tenant, subscriptionId).wake();
-      }
+      const pending = await store.outbox.pending(tenant);
+      if (stopped !== undefined) return;
+      for (const { subscriptionId } of pending) queueOf(tenant, subscriptionId).wake();
+    }
+  };
+
+  const takeUp = async (): Promise<void> => {
+    cancelRetry?.();
+    try {
+      await wakePending();
+    } catch (error) {
+      surroundings.fault(error, {}, 'what is owed cannot be read, trying again');
+      if (stopped === undefined) cancelRetry = surroundings.schedule(pauseAfterFault, () => void takeUp());
     }
   };
 
   const hear = ({ tenant, notified, catalogue, everything }: CommitNotice) => {
     if (everything === true) {
       for (const queue of all()) queue.refresh();
-      wakePending().catch((error: unknown) => options.log.error({ err: error }, 'the outbox cannot be read'));
+      void takeUp();
       return;
     }
     if (catalogue) {
@@ -70,6 +83,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const stopAll = async () => {
     stopListening?.();
+    cancelRetry?.();
     const queues = all();
     await within(
       gracePeriod,
@@ -79,12 +93,11 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     for (const queue of queues) queue.abandon();
     await surroundings.settlements.flush();
   };
-  let stopped: Promise<void> | undefined;
 
   return {
     async start() {
       stopListening = store.onCommit(hear);
-      await wakePending();
+      await takeUp();
     },
     stop() {
       stopped ??= stopAll();
@@ -95,7 +108,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
 /** The queues of Subscriptions that are owed something, each made when it is first asked for. */
 function createQueues(surroundings: QueueSurroundings) {
-  const { store, log } = surroundings;
+  const { store, fault } = surroundings;
   const tenants = new Map<string, Map<string, SubscriptionQueue>>();
   return {
     queueOf(tenant: string, subscriptionId: string): SubscriptionQueue {
@@ -109,7 +122,7 @@ function createQueues(surroundings: QueueSurroundings) {
         const forget = () => {
           queues.delete(subscriptionId);
           store.outbox.release(tenant, subscriptionId).catch((error: unknown) => {
-            log.error({ tenant, subscription: subscriptionId, err: error }, 'a claim could not be let go');
+            fault(error, { tenant, subscription: subscriptionId }, 'a claim could not be let go');
           });
         };
         queue = new SubscriptionQueue(tenant, subscriptionId, surroundings, forget);
@@ -121,6 +134,9 @@ function createQueues(surroundings: QueueSurroundings) {
     all: (): readonly SubscriptionQueue[] => [...tenants.values()].flatMap((queues) => [...queues.values()]),
   };
 }
+
+/** Milliseconds until the outbox is read again. */
+const pauseAfterFault = 1_000;
 
 /** Milliseconds that stopping waits for receivers. */
 const gracePeriod = 5_000;
@@ -140,16 +156,19 @@ async function within(
 function surroundingsOf(options: DeliveryOptions): QueueSurroundings {
   const { store, clock, log, overall = 256, perDestination = 16 } = options;
   const schedule = options.schedule ?? systemSchedule;
+  const fault = createFaultLog(log, clock);
+  const commit: Store['commit'] = (request) => store.commit(request);
   return {
     store,
     channel: createHttpChannel(options),
     gate: createGate({ overall, perDestination }),
-    settlements: createSettlements({ commit: (request) => store.commit(request), clock, schedule, log }),
+    settlements: createSettlements({ commit, clock, schedule, log, fault }),
     retry: { ...retryDefaults, maximumAge: options.maximumAge },
     clock,
     schedule,
     random: options.random ?? Math.random,
     log,
+    fault,
     observe: options.observe ?? (() => undefined),
   };
 }

@@ -1,12 +1,14 @@
 import type { CommitResult, Settlement, StatisticsUpdate, WriteRequest } from '../commit/request.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
 import type { DeliveryLog } from './delivery-log.ts';
+import type { FaultLog } from './fault-log.ts';
 
 export interface SettlementsOptions {
   readonly commit: (request: WriteRequest) => Promise<CommitResult>;
   readonly clock: Clock;
   readonly schedule: Schedule;
   readonly log: DeliveryLog;
+  readonly fault: FaultLog;
 }
 
 /** Makes durable what became of notifications: many at a time, since every commit costs a sync of the disk. */
@@ -117,7 +119,7 @@ class TenantSettlements {
 
   /** @returns whether the store took it; what it did not take waits again. */
   async #commitOnce(everything: boolean): Promise<boolean> {
-    const { commit, clock, log } = this.#with;
+    const { commit, clock, log, fault } = this.#with;
     const now = clock();
     const tenant = this.#tenant;
     const taken = this.#settlements.splice(0, largestCommit);
@@ -139,7 +141,7 @@ class TenantSettlements {
       for (const { settled } of taken) settled();
       return true;
     } catch (error) {
-      log.error({ tenant, err: error }, 'settlements could not be written, trying again');
+      fault(error, { tenant }, 'settlements could not be written, trying again');
       this.#settlements = [...taken, ...this.#settlements];
       const later = this.#statistics;
       this.#statistics = counted;

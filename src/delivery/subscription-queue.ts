@@ -3,6 +3,7 @@ import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboxEntry, Store } from '../ports/store.ts';
 import type { DeliveryLog } from './delivery-log.ts';
+import type { FaultLog } from './fault-log.ts';
 import type { Gate } from './gate.ts';
 import type {
   DeliveryFailure,
@@ -30,6 +31,7 @@ export interface QueueSurroundings {
   /** From 0 to 1. */
   readonly random: () => number;
   readonly log: DeliveryLog;
+  readonly fault: FaultLog;
   readonly observe: DeliveryObserver;
 }
 
@@ -115,11 +117,8 @@ export class SubscriptionQueue {
         pause = await this.#turn();
       } while (!this.#stopped && this.#goesOn(pause));
     } catch (error) {
-      const { log } = this.#with;
-      log.error(
-        { tenant: this.#tenant, subscription: this.#id, err: error },
-        'delivery failed, trying again',
-      );
+      const subject = { tenant: this.#tenant, subscription: this.#id };
+      this.#with.fault(error, subject, 'delivery failed, trying again');
       pause = pauseAfterFault;
     }
     this.#running = undefined;

@@ -16,8 +16,19 @@ export interface RequestedHeaders {
 
 const pageSize = 500;
 
-/** Learns the names from the Subscriptions; while they are not known, a write carries all of its headers. */
-export function createRequestedHeaders(store: Pick<Store, 'catalogue' | 'onCommit'>): RequestedHeaders {
+/**
+ * Learns the names from the Subscriptions; while they are not known, a write carries all of its headers. It always does
+ * where other processes make Subscriptions too: the commit knows which names are asked for, and keeps only these.
+ */
+export function createRequestedHeaders(
+  store: Pick<Store, 'capabilities' | 'catalogue' | 'onCommit'>,
+): RequestedHeaders {
+  return store.capabilities.exclusiveWriter
+    ? createLearntHeaders(store)
+    : { of: (_tenant, headers) => pick(headers, Object.keys(headers)) };
+}
+
+function createLearntHeaders(store: Pick<Store, 'catalogue' | 'onCommit'>): RequestedHeaders {
   const known = new Map<string, ReadonlySet<string>>();
   /** The latest load of a tenant: an older one, begun before a change, must not have the last word. */
   const loads = new Map<string, object>();

@@ -18,7 +18,7 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
   readonly commits: number[] = [];
   /** Thrown by commits while it is set. */
   commitFailure: unknown;
-  /** Thrown by reads of entries while it is set. */
+  /** Thrown by reads while it is set. */
   readFailure: unknown;
   /** Subscriptions to which another process delivers. */
   readonly elsewhere = new Set<string>();
@@ -45,12 +45,14 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
   };
 
   readonly outbox: Outbox = {
-    pending: async (tenant) =>
-      [...(this.#entries.get(tenant)?.values() ?? [])].flatMap(([first]) =>
+    pending: async (tenant) => {
+      if (this.readFailure !== undefined) throw this.readFailure;
+      return [...(this.#entries.get(tenant)?.values() ?? [])].flatMap(([first]) =>
         first === undefined
           ? []
           : [{ subscriptionId: first.subscriptionId, nextAttemptAt: first.nextAttemptAt }],
-      ),
+      );
+    },
     entries: async (tenant, subscriptionId, { limit, except }) => {
       if (this.readFailure !== undefined) throw this.readFailure;
       return this.owed(tenant, subscriptionId)

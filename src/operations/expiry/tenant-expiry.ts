@@ -12,9 +12,11 @@ interface ExpiryLog {
 }
 
 export interface ExpiryParts {
-  readonly store: Pick<Store, 'catalogue' | 'entities' | 'commit' | 'onCommit'>;
+  readonly store: Pick<Store, 'capabilities' | 'catalogue' | 'entities' | 'commit' | 'onCommit'>;
   readonly clock: Clock;
   readonly schedule: Schedule;
+  /** From 0 to 1: where several processes are about to remove the same, one is to be first. */
+  readonly random?: () => number;
   readonly log: ExpiryLog;
 }
 
@@ -22,6 +24,8 @@ export interface ExpiryParts {
 const batchSize = 200;
 /** Milliseconds that a read waits at most: when very many things expire at once, it hides them rather than wait. */
 const longestWait = 1_000;
+/** Milliseconds in which the processes with one store have their turns: all but the first find it done. */
+const longestTurn = 250;
 const firstRetry = 1_000;
 const longestRetry = 60_000;
 
@@ -95,8 +99,14 @@ export class TenantExpiry {
       return;
     }
     const { clock, schedule } = this.#with;
-    const delay = Math.max(this.#due, this.#retryAt) - clock();
+    const delay = Math.max(this.#due, this.#retryAt) - clock() + this.#turn();
     this.#cancel = schedule(Math.max(0, delay), () => this.#wake());
+  }
+
+  /** Milliseconds for which it is left to other processes to be first; who reads does not wait for them. */
+  #turn(): number {
+    const { store, random = Math.random } = this.#with;
+    return store.capabilities.exclusiveWriter ? 0 : random() * longestTurn;
   }
 
   /** A timer may have come early: it cannot wait for ever so long, and the clock can be set back. */
