@@ -6,6 +6,7 @@ import { describeDurability } from './durability.ts';
 import { describeExpiry } from './expiry.ts';
 import { describeHostedContexts } from './hosted-contexts.ts';
 import { describeIdempotency } from './idempotency.ts';
+import { describeMoving } from './moving.ts';
 import { describeOrdering } from './ordering.ts';
 import { describeOutbox } from './outbox.ts';
 import { describeQueries } from './queries.ts';
@@ -35,5 +36,6 @@ export function describeStore(name: string, makeStore: MakeStore): void {
     describeHostedContexts(makeStore);
     describeDeadLetters(makeStore);
     describeDurability(makeStore);
+    describeMoving(makeStore);
   });
 }
