@@ -27,7 +27,6 @@ export function createClient(options: MongodbStoreOptions, limits: MongodbLimits
   const settings: MongoClientOptions = {
     appName: given.appName ?? 'bocage',
     writeConcern: { w: options.writeConcern, journal: true, wtimeoutMS: limits.operationTimeMs },
-    readConcern: readConcernOf(options),
     readPreference: 'primary',
     serverSelectionTimeoutMS: limits.patienceMs,
     waitQueueTimeoutMS: limits.operationTimeMs,

@@ -1,4 +1,4 @@
-import type { Db, MongoClient } from 'mongodb';
+import { type Db, type MongoClient, ReadConcern } from 'mongodb';
 import { Problem } from '../../../core/errors.ts';
 import type { EpochMs } from '../../../core/model/entity.ts';
 import { defaultMongodbLimits, type MongodbLimits, type MongodbStoreOptions } from '../options.ts';
@@ -12,6 +12,8 @@ export interface MongodbConnection {
   readonly client: MongoClient;
   /** The system database. */
   readonly system: Db;
+  /** A database, read with {@link MongodbConnection.readConcern}. */
+  database(name: string): Db;
   readonly limits: MongodbLimits;
   /** With it a read of the primary sees everything that was acknowledged. */
   readonly readConcern: { readonly level: 'majority' | 'local' };
@@ -45,11 +47,15 @@ export function connectMongodb(options: MongodbStoreOptions): MongodbConnection 
   const client = createClient(options, limits);
   const serverNow = watchClock(client);
   const presence = watchPresence(client, options);
+  const readConcern = readConcernOf(options);
+  // Not the client: the driver would send it with the first write of each transaction, where not every server takes it.
+  const database = (name: string) => client.db(name, { readConcern: new ReadConcern(readConcern.level) });
   return {
     client,
-    system: client.db(options.database),
+    system: database(options.database),
+    database,
     limits,
-    readConcern: readConcernOf(options),
+    readConcern,
     level: presence.level,
     ready: () => presence.await(Number.POSITIVE_INFINITY),
     run: (work) => runWith(work, presence, limits),

@@ -29,7 +29,7 @@ export async function openTenantDatabase(
   await connection.ready();
   const level = connection.level();
   if (level === undefined) throw new Error('The level was not known when the server was there.');
-  const database = connection.client.db(db);
+  const database = connection.database(db);
   await ensureCollections(database, tenantIndexes);
   const subscriptions = database.collection<SubscriptionDocument>('subscription');
   const indexedAttributes = database.collection<IndexedAttributeDocument>('indexedAttribute');

@@ -28,6 +28,8 @@ export interface TenantRegistry {
   /** In order of their names. */
   names(): Promise<readonly string[]>;
   documents(): Collection<TenantDocument>;
+  /** Brings what is known here of the catalogue of a tenant up to date, if it is in use. */
+  refresh(tenant: string): Promise<void>;
   /** What tells this installation from others. */
   identity(): Promise<string>;
 }
@@ -92,6 +94,10 @@ export function createTenantRegistry(connection: MongodbConnection): TenantRegis
         return documents.map(({ _id }) => _id);
       }),
     documents: () => tenants,
+    async refresh(tenant) {
+      const database = await opened.get(tenant);
+      if (database !== undefined) await run(() => database.catalogue.current());
+    },
     identity: () => run(prepared),
   };
 }
