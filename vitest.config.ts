@@ -1,7 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
 /** These need a MongoDB server; {@link onBothStores} run on one as well. */
-const onMongodb = ['src/stores/mongodb/**/*.test.ts', 'test/{contract,property}/mongodb*.test.ts'];
+const onMongodb = [
+  'src/stores/mongodb/**/*.test.ts',
+  'test/{contract,property}/mongodb*.test.ts',
+  'test/outage/**/*.test.ts',
+];
 const onBothStores = [
   'test/http/**/*.test.ts',
   'test/system/{delivery,first-day}.test.ts',
