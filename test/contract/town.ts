@@ -2,8 +2,9 @@ import type { JsonObject } from '../../src/core/json.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { json, point, property, write } from './contract-requests.ts';
 
-/** A small town. */
+/** A small town, in the order of ids: it comes in one that a store may keep, whether of coming or of ids. */
 export const town: readonly JsonObject[] = [
+  { id: 'urn:b:1', type: 'Bus', open: property(true), line: { type: 'Relationship', object: 'urn:l:1' } },
   {
     id: 'urn:p:1',
     type: 'Parking',
@@ -35,7 +36,6 @@ export const town: readonly JsonObject[] = [
     note: property('x'),
     location: point(-179.99, 0),
   },
-  { id: 'urn:b:1', type: 'Bus', open: property(true), line: { type: 'Relationship', object: 'urn:l:1' } },
 ];
 
 export async function settleTown(store: Store, tenant: string): Promise<void> {
