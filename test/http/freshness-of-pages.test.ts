@@ -92,7 +92,7 @@ describe('pages, at the instant at which something ceases to exist', () => {
   const app = useApp();
 
   it('do without it, and count without it', async () => {
-    const at = Date.now() + 400;
+    const at = Date.now() + 800;
     const expiresAt = new Date(at).toISOString();
     const staying = { id: 'urn:x:staying', type: 'Room', n: { type: 'Property', value: 1 } };
     const created = await app.request({
@@ -100,13 +100,13 @@ describe('pages, at the instant at which something ceases to exist', () => {
       path: `${operations}/create`,
       body: [
         { id: 'urn:x:gone', type: 'Room', expiresAt },
-        staying,
         {
           id: 'urn:x:part',
           type: 'Room',
           n: { type: 'Property', value: 1 },
           gone: { type: 'Property', value: 1, expiresAt },
         },
+        staying,
       ],
     });
     expect(created.status).toBe(201);
@@ -118,22 +118,22 @@ describe('pages, at the instant at which something ceases to exist', () => {
       const answered = Date.now();
       const shown = (response.body as { id: string }[]).map(({ id }) => id);
       if (answered < at) {
-        expect(shown).toEqual(['urn:x:gone', 'urn:x:staying']);
+        expect(shown).toEqual(['urn:x:gone', 'urn:x:part']);
         expect(response.headers['ngsild-results-count']).toBe('3');
         before += 1;
       }
       if (asked >= at) {
-        expect(shown).toEqual(['urn:x:staying', 'urn:x:part']);
+        expect(shown).toEqual(['urn:x:part', 'urn:x:staying']);
         expect(response.headers['ngsild-results-count']).toBe('2');
         break;
       }
       await setImmediate();
     }
-    expect(before).toBeGreaterThan(1);
+    expect(before).toBeGreaterThan(0);
     const part = (await app.request({ path: `${entities}?type=Room&q=n==1;!gone&options=keyValues` })).body;
     expect(part).toEqual([
-      { id: 'urn:x:staying', type: 'Room', n: 1 },
       { id: 'urn:x:part', type: 'Room', n: 1 },
+      { id: 'urn:x:staying', type: 'Room', n: 1 },
     ]);
   });
 });

@@ -31,7 +31,7 @@ const scenarios: readonly Scenario[] = [
     name: 'has Entities with and without a place',
     method: 'POST',
     path: '/ngsi-ld/v1/entityOperations/create',
-    body: [car, bike, { id: 'urn:x:driver', type: 'Driver', name: { type: 'Property', value: 'Ada' } }],
+    body: [bike, car, { id: 'urn:x:driver', type: 'Driver', name: { type: 'Property', value: 'Ada' } }],
     status: 201,
     answer: expect.anything(),
   },
@@ -104,8 +104,8 @@ const scenarios: readonly Scenario[] = [
     answer: {
       type: 'FeatureCollection',
       features: [
-        { id: car.id, type: 'Feature', geometry: place(4.85), properties: { speed: 50 } },
         { id: bike.id, type: 'Feature', geometry: null, properties: { speed: 15 } },
+        { id: car.id, type: 'Feature', geometry: place(4.85), properties: { speed: 50 } },
       ],
       '@context': core,
     },

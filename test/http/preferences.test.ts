@@ -24,7 +24,7 @@ const scenarios: readonly Scenario[] = [
     name: 'has Entities with what came later',
     method: 'POST',
     path: '/ngsi-ld/v1/entityOperations/create',
-    body: [shop, plain, to],
+    body: [plain, shop, to],
     status: 201,
     answer: expect.anything(),
   },
@@ -72,7 +72,7 @@ const scenarios: readonly Scenario[] = [
     path: `${entities}?type=Plain,Shop&omit=name`,
     headers: older('1.7'),
     status: 203,
-    answer: [{ id: shop.id, type: 'Shop', kind: { type: 'Property', value: 'bakery' } }, plain],
+    answer: [plain, { id: shop.id, type: 'Shop', kind: { type: 'Property', value: 'bakery' } }],
     answerHeaders: applied('1.7'),
   },
   {
@@ -80,7 +80,7 @@ const scenarios: readonly Scenario[] = [
     path: `${entities}?type=Plain,Shop&omit=name&limit=10`,
     headers: older('1.7'),
     status: 203,
-    answer: [{ id: shop.id, type: 'Shop', kind: { type: 'Property', value: 'bakery' } }, plain],
+    answer: [plain, { id: shop.id, type: 'Shop', kind: { type: 'Property', value: 'bakery' } }],
     answerHeaders: applied('1.7'),
   },
   {

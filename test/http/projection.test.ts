@@ -27,7 +27,7 @@ const scenarios: readonly Scenario[] = [
     name: 'has Entities',
     method: 'POST',
     path: '/ngsi-ld/v1/entityOperations/create',
-    body: [tower, hut, kind],
+    body: [hut, kind, tower],
     status: 201,
     answer: expect.anything(),
   },
@@ -36,8 +36,8 @@ const scenarios: readonly Scenario[] = [
     path: query('datasetId=urn:x:fr'),
     status: 200,
     answer: [
-      { id: tower.id, type: 'Building', scope: '/A', name: name[1] },
       { id: hut.id, type: 'Building' },
+      { id: tower.id, type: 'Building', scope: '/A', name: name[1] },
     ],
   },
   {
