@@ -31,7 +31,7 @@ export async function openMongodbStore(options: MongodbStoreOptions): Promise<St
   const entities = createEntityReader({
     ...connection,
     open: registry.open,
-    indexing: { want() {}, complete() {} },
+    indexing,
   });
   const outbox = withinPatience(createOutboxReader(registry.open), connection);
   const confirmations = createConfirmations(onFailure);
@@ -87,6 +87,8 @@ export async function openMongodbStore(options: MongodbStoreOptions): Promise<St
       };
     },
     async close() {
+      // Of servers that are away nothing is waited for any more.
+      if (!connection.health().ready) await connection.close();
       await queue.stop();
       preparation.stop();
       await Promise.all([instances.stop(), chores.stop(), indexing.stop()]);
