@@ -132,14 +132,18 @@ export function describeSubscriptions(makeStore: MakeStore): void {
       const { store } = tests;
       const tenant = tests.freshTenant();
       const notices: CommitNotice[] = [];
-      const stop = store.onCommit((notice) => notices.push(notice));
+      const stop = store.onCommit((notice) => {
+        if (notice.tenant === tenant) notices.push(notice);
+      });
       await store.commit(subscribe(id, {}, { tenant }));
       await store.commit(createCar('urn:x:1', { speed: property(1) }, { tenant }));
       stop();
-      expect(notices).toMatchObject([
-        { tenant, catalogue: true, notified: [], entityIds: [] },
-        { tenant, catalogue: false, notified: [id], entityIds: ['urn:x:1'] },
-      ]);
+      expect(notices[0]).toMatchObject({ catalogue: true, notified: [], entityIds: [] });
+      expect(notices.at(-1)).toMatchObject({ notified: [id], entityIds: ['urn:x:1'] });
+      // A store that others write to may have told of the Subscription once more in between.
+      const others = notices.slice(1, -1);
+      expect(others.filter(({ entityIds, notified }) => entityIds.length + notified.length > 0)).toEqual([]);
+      if (store.capabilities.exclusiveWriter) expect(notices).toHaveLength(2);
     });
 
     it('fire from the moment in which they were made, until they are deleted', async () => {

@@ -133,7 +133,7 @@ function tenantDocument(tenant: string, db: string, { serverNow }: MongodbConnec
     createdAt: serverNow(),
     seed: randomBytes(6).toString('hex'),
     contextKey: randomBytes(32).toString('hex'),
-    epoch: 1,
+    epoch: 0,
     contexts: 0,
     expiry: 0,
   };
