@@ -8,7 +8,7 @@ const onMongodb = [
 ];
 const onBothStores = [
   'test/http/**/*.test.ts',
-  'test/system/{delivery,first-day}.test.ts',
+  'test/system/{delivery,first-day,moving}.test.ts',
   'test/examples/smart-data-models.test.ts',
 ];
 const never = ['**/node_modules/**', 'dist/**'];

@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { parseTenant } from '../access/tenant.ts';
 import type { ExportCounts } from '../operations/moving/export-format.ts';
 import { exportTenant } from '../operations/moving/export-tenant.ts';
 import type { Store } from '../ports/store.ts';
@@ -10,16 +9,12 @@ import { createProgress, describeCounts } from './progress.ts';
 import { type Surroundings, withStore } from './surroundings.ts';
 
 export interface ExportArguments {
-  readonly tenant?: string;
+  readonly tenant: string;
   readonly output?: string;
 }
 
 /** `bocage export`. @throws Error in words where it failed; then no file of the name was touched. */
-export async function runExport(
-  { tenant: name, output }: ExportArguments,
-  around: Surroundings,
-): Promise<void> {
-  const tenant = parseTenant(name, '--tenant');
+export async function runExport({ tenant, output }: ExportArguments, around: Surroundings): Promise<void> {
   await withStore(around, async (store) => {
     let counts: ExportCounts = { contexts: 0, subscriptions: 0, deadLetters: 0, entities: 0 };
     const progress = createProgress(around.clock, around.say);

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { parseTenant } from '../access/tenant.ts';
 import type { ExportCounts } from '../operations/moving/export-format.ts';
 import { importTenant } from '../operations/moving/import-tenant.ts';
 import { splitLines } from '../operations/moving/split-lines.ts';
@@ -17,14 +16,13 @@ export async function runImport(
   { tenant, input, replace }: ImportArguments,
   around: Surroundings,
 ): Promise<void> {
-  const chosen = tenant === undefined ? {} : { tenant: parseTenant(tenant, '--tenant') };
   const bytes = input === undefined ? around.input : createReadStream(input);
   await withStore(around, async (store) => {
     const progress = createProgress(around.clock, around.say);
     let soFar: ExportCounts | undefined;
     try {
       const imported = await importTenant(store, splitLines(bytes), {
-        ...chosen,
+        ...(tenant !== undefined && { tenant }),
         clock: around.clock,
         replace,
         onProgress(counts) {

@@ -1,4 +1,6 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { parseTenant } from '../access/tenant.ts';
+import { Problem } from '../core/errors.ts';
 import { runExport } from './export-command.ts';
 import { runImport } from './import-command.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -22,10 +24,14 @@ export async function runCommand(
   around: Surroundings,
 ): Promise<void> {
   switch (command) {
-    case 'export':
-      return runExport({ ...read(rest, exportOptions) }, around);
-    case 'import':
-      return runImport({ ...read(rest, importOptions) }, around);
+    case 'export': {
+      const { tenant, ...others } = read(rest, exportOptions);
+      return runExport({ ...others, tenant: tenantOf(tenant) }, around);
+    }
+    case 'import': {
+      const { tenant, ...others } = read(rest, importOptions);
+      return runImport({ ...others, ...(tenant !== undefined && { tenant: tenantOf(tenant) }) }, around);
+    }
     case 'help':
     case '--help':
     case '-h':
@@ -37,6 +43,16 @@ export async function runCommand(
           ? `start takes nothing behind it: ${rest.join(' ')}.`
           : `There is no command ${command}.`,
       );
+  }
+}
+
+/** The tenant that is named, else the default one. @throws UsageError */
+function tenantOf(name: string | undefined): string {
+  try {
+    return parseTenant(name, '--tenant');
+  } catch (error) {
+    if (error instanceof Problem) throw new UsageError(error.detail);
+    throw error;
   }
 }
 

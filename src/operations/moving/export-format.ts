@@ -1,3 +1,5 @@
+import { parseTenant } from '../../access/tenant.ts';
+import { defaultTenant } from '../../commit/request.ts';
 import { badRequest } from '../../core/errors.ts';
 import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
 import { coreContextUrl } from '../../core/jsonld/core-context.ts';
@@ -39,7 +41,8 @@ export function parseHeader(line: string): ExportHeader {
     );
   }
   assertDateTime(header.instant, 'instant');
-  return { tenant: stringAt(header.tenant, 'tenant') };
+  const name = stringAt(header.tenant, 'tenant');
+  return { tenant: name === '' ? defaultTenant : parseTenant(name, 'tenant') };
 }
 
 /** How many of each kind an export holds. */
