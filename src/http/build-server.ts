@@ -66,6 +66,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
   serveDocs(app, () => buildDocs(config, routeParts));
   sampleParts(metrics, services);
+  closeWhenIdle(app);
   await app.ready();
   log.debug({ routes: apiRoutes.length }, 'the HTTP server is built');
   return app;
@@ -110,6 +111,18 @@ async function buildDocs(config: ServerConfig, parts: ApiParts): Promise<Fastify
   await registerDocs(docs, openApiDocument(routes));
   await docs.ready();
   return docs;
+}
+
+/** Milliseconds between two looks for connections that are idle, while the server closes. */
+const closingPause = 50;
+
+/** A connection that is busy when the server begins to close is closed after its answer, kept alive or not. */
+function closeWhenIdle(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    if (!app.server.listening) return;
+    const timer = setInterval(() => app.server.closeIdleConnections(), closingPause);
+    app.server.once('close', () => clearInterval(timer));
+  });
 }
 
 function noCompiler(): never {

@@ -1,0 +1,84 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BocageOptions, type BocageProcess, startBocage } from './bocage-process.ts';
+import { type FlakyProxy, startFlakyProxy } from './flaky-proxy.ts';
+import { type JsonResponse, jsonRequest } from './json-request.ts';
+import { dropDatabases, freshDatabaseName } from './mongodb-databases.ts';
+
+/** Bocage processes on a MongoDB server that vanishes, hangs and is slow when it is told to. */
+export interface OutageRig {
+  /** Between the processes and the server. */
+  readonly proxy: FlakyProxy;
+  /** On the same databases each time. */
+  start(options?: Pick<BocageOptions, 'settings' | 'until'>): Promise<RunningBocage>;
+  /** Ends everything and removes the databases. */
+  dispose(): Promise<void>;
+}
+
+export interface RunningBocage extends BocageProcess {
+  request(method: string, path: string, body?: unknown): Promise<JsonResponse>;
+  /** The value of a metric; 0 where it was not counted. */
+  metric(name: string): Promise<number>;
+  /** Resolves when `/health/ready` answers so. */
+  health(status: 200 | 503): Promise<void>;
+}
+
+/** Short enough for tests, and still longer than what is slow on a busy machine. */
+const settings = { BOCAGE_MONGODB_PATIENCE: '1000', BOCAGE_MONGODB_TIMEOUT: '3000' };
+
+const POLL_MS = 20;
+const WITHIN_MS = 30_000;
+
+/** @param uri of a server that is asked directly, without looking for others. */
+export async function createOutageRig(uri: string): Promise<OutageRig> {
+  const { hostname, port } = new URL(uri);
+  const proxy = await startFlakyProxy({ host: hostname, port: Number(port || 27017) });
+  const database = freshDatabaseName();
+  const running: BocageProcess[] = [];
+  return {
+    proxy,
+    async start(options = {}) {
+      const bocage = await startBocage({
+        dataDir: join(tmpdir(), database),
+        ...(options.until !== undefined && { until: options.until }),
+        settings: {
+          BOCAGE_STORE: 'mongodb',
+          BOCAGE_MONGODB_URI: `mongodb://127.0.0.1:${proxy.port}/?directConnection=true`,
+          BOCAGE_MONGODB_DATABASE: database,
+          ...settings,
+          ...options.settings,
+        },
+      });
+      running.push(bocage);
+      return withRequests(bocage);
+    },
+    async dispose() {
+      await Promise.all(running.map((bocage) => bocage.kill('SIGKILL')));
+      await proxy.stop();
+      await dropDatabases(uri, database);
+    },
+  };
+}
+
+function withRequests(bocage: BocageProcess): RunningBocage {
+  const { url } = bocage;
+  return {
+    ...bocage,
+    request: (method, path, body) => jsonRequest(method, `${url}${path}`, body),
+    async metric(name) {
+      const text = await (await fetch(`${url}/metrics`)).text();
+      const line = text.split('\n').find((candidate) => candidate.startsWith(`${name} `));
+      return Number(line?.slice(name.length + 1) ?? 0);
+    },
+    health: (status) => until(async () => (await fetch(`${url}/health/ready`)).status === status),
+  };
+}
+
+/** Asks until it holds. @throws Error when it does not within half a minute. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + WITHIN_MS;
+  while (!(await holds())) {
+    if (performance.now() > deadline) throw new Error(`this never came to hold: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+}
