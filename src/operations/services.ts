@@ -67,9 +67,9 @@ export interface ServiceParts {
 /** Puts a cache before the store, which its commits keep honest from then on. */
 export function createServices(parts: ServiceParts): Services {
   const { store, clock, limits } = parts;
-  // Where others write too, commit notices are not complete and a cached answer could be old.
-  const maximumBytes = store.capabilities.exclusiveWriter ? limits.cacheSize * 1024 * 1024 : 0;
-  const cache = createRenderedCache(maximumBytes, clock);
+  // Where others write too, commit notices are not complete: a cached answer could be old, an Entity by version not.
+  const { exclusiveWriter } = store.capabilities;
+  const cache = createRenderedCache(limits.cacheSize * 1024 * 1024, clock, exclusiveWriter);
   store.onCommit(cache.invalidate);
   return {
     store,

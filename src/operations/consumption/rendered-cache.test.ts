@@ -192,6 +192,22 @@ describe('an Entity that was rendered', () => {
   });
 });
 
+describe('a cache that keeps no answers', () => {
+  it('keeps Entities by version all the same', () => {
+    const versions = createRenderedCache(100_000, () => now, false);
+    const reading = versions.begin();
+    reading.entity('', 'urn:a').keep('key', content(), forever);
+    for (let times = 0; times < 2; times++) reading.page('', [room]).keep('page', content(), forever);
+    expect(versions.get('key')).toBeUndefined();
+    expect(versions.get('page')).toBeUndefined();
+    const rendered = { text: Buffer.from('{}'), altered: false, expiresAt: forever };
+    reading.rendered('plain').keep('urn:a', 7, rendered);
+    expect(versions.begin().rendered('plain').find('urn:a', 7)).toBe(rendered);
+    expect(versions.begin().rendered('plain').find('urn:a', 8)).toBeUndefined();
+    expect(versions.statistics()).toMatchObject({ hits: 0, misses: 0, entries: 1 });
+  });
+});
+
 describe('the budget', () => {
   function keep(key: string, size: number): void {
     cache.begin().entity('', key).keep(key, content(size), forever);

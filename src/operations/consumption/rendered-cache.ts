@@ -96,8 +96,16 @@ interface Foundation {
   readonly fits: (bytes: number) => boolean;
 }
 
-/** @param maximumBytes the budget; 0 for a cache that keeps nothing. */
-export function createRenderedCache(maximumBytes: number, clock: Clock): RenderedCache {
+/**
+ * @param maximumBytes the budget; 0 for a cache that keeps nothing.
+ * @param keepsAnswers false where commit notices are not complete, so that an answer could be old: then Entities are
+ *   kept by version, and answers are not.
+ */
+export function createRenderedCache(
+  maximumBytes: number,
+  clock: Clock,
+  keepsAnswers: boolean = true,
+): RenderedCache {
   if (maximumBytes === 0) return disabled;
   const generations = createGenerations();
   const { slotOf, raise, sumOf } = generations;
@@ -112,7 +120,7 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
     epoch: () => epoch,
     fits: (bytes) => bytes <= maximumBytes * largestShare,
   };
-  const begin = readsOn(foundation);
+  const begin = readsOn(foundation, keepsAnswers);
 
   function isFresh(entry: Answer | VersionedEntity): boolean {
     if (clock() >= entry.expiresAt) return false;
@@ -121,6 +129,7 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
 
   return {
     get(key) {
+      if (!keepsAnswers) return undefined;
       const entry = shelf.entries.get(key);
       if (entry !== undefined && 'slots' in entry && isFresh(entry)) {
         entry.used = true;
@@ -146,12 +155,15 @@ export function createRenderedCache(maximumBytes: number, clock: Clock): Rendere
   };
 }
 
-function readsOn(foundation: Foundation): RenderedCache['begin'] {
+function readsOn(foundation: Foundation, keepsAnswers: boolean): RenderedCache['begin'] {
   const { slotOf } = foundation.generations;
   const asked = createAskedPages();
   const nameOf = createNames();
   return () => {
     const begun = foundation.epoch();
+    const rendered: CachedRead['rendered'] = (rendering) =>
+      renderedEntities(foundation, begun, nameOf(rendering));
+    if (!keepsAnswers) return { ...nothing, rendered };
     return {
       entity: (tenant, id) => keeping(foundation, begun, [slotOf('entity', tenant, id)], always),
       page: (tenant, types) =>
@@ -161,7 +173,7 @@ function readsOn(foundation: Foundation): RenderedCache['begin'] {
           types?.map((type) => slotOf('type', tenant, type)) ?? [slotOf('tenant', tenant, '')],
           asked.again,
         ),
-      rendered: (rendering) => renderedEntities(foundation, begun, nameOf(rendering)),
+      rendered,
     };
   };
 }
