@@ -26,18 +26,21 @@ const memory = '/dev/shm';
  * Docker answers, else SecantusDB where Python 3 can install it.
  */
 export async function startMongodbServers(): Promise<MongodbServers> {
-  const given = await givenServer();
-  const inDocker =
-    given.transactions === undefined || given.standalone === undefined ? await dockerAnswers() : false;
   const start = async (level: MongodbLevel): Promise<MongodbServer | string> => {
     try {
-      return given[level] ?? (inDocker ? await startInDocker(level) : await startSecantus(level));
+      return await startMongodbServer(level);
     } catch (error) {
       return error instanceof Error ? error.message : String(error);
     }
   };
   const [transactions, standalone] = await Promise.all([start('transactions'), start('standalone')]);
   return { transactions, standalone };
+}
+
+/** One of them. @throws Error that says why there is none. */
+export async function startMongodbServer(level: MongodbLevel): Promise<MongodbServer> {
+  const given = await givenServer();
+  return given[level] ?? ((await dockerAnswers()) ? startInDocker(level) : startSecantus(level));
 }
 
 async function givenServer(): Promise<Partial<Record<MongodbLevel, MongodbServer>>> {

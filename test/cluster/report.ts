@@ -1,0 +1,60 @@
+import type { ClusterOutcome } from './cluster-test.ts';
+import type { Silence } from './takeovers.ts';
+
+const SHOWN = 20;
+const SHOWN_OUTPUT = 4000;
+/** Shorter silences are those of Subscriptions to which the process that ended did not deliver. */
+const TAKEN_OVER_MS = 1000;
+
+const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
+
+function percentiles(values: readonly number[]): string {
+  if (values.length === 0) return 'none';
+  const sorted = [...values].sort((a, b) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0);
+  return `median ${at(0.5)} ms, 90 % ${at(0.9)} ms, longest ${at(1)} ms`;
+}
+
+function takeovers(silences: readonly Silence[], signal: Silence['ending']['signal']): string {
+  const taken = silences.filter(
+    ({ ending, milliseconds }) => ending.signal === signal && milliseconds > TAKEN_OVER_MS,
+  );
+  return `${taken.length} Subscriptions silent for more than 1 s: ${percentiles(taken.map(({ milliseconds }) => milliseconds))}`;
+}
+
+function countShared(outcome: ClusterOutcome, fate: string): number {
+  return [...outcome.shared.values()].filter((write) => write.fate === fate).length;
+}
+
+export function printOutcome(outcome: ClusterOutcome): void {
+  const { ledger, audits, endings, silences, subscriptionProbe, findings, output } = outcome;
+  const { done, doubtful, undone } = ledger.count();
+  const kills = endings.filter(({ signal }) => signal === 'SIGKILL').length;
+  const rows: readonly (readonly [string, string | number])[] = [
+    ['kills, orderly ends', `${kills}, ${endings.length - kills}`],
+    [
+      'writes on Entities of one writer',
+      `${done} happened, ${undone} did not, ${doubtful} written over in doubt`,
+    ],
+    [
+      'writes on Entities of all writers',
+      `${countShared(outcome, 'done')} acknowledged, ${countShared(outcome, 'refused')} refused, ${countShared(outcome, 'open')} in doubt`,
+    ],
+    ...audits.map(
+      ({ name, received, redelivered }) =>
+        [`notifications to ${name}`, `${received}, ${redelivered} delivered again`] as const,
+    ),
+    ['after kills', takeovers(silences, 'SIGKILL')],
+    ['after orderly ends', takeovers(silences, 'SIGTERM')],
+    ['Subscriptions made here, fired there', subscriptionProbe.rounds],
+    ['  from the answer to the notification', percentiles(subscriptionProbe.latencies)],
+    ['writes acknowledged here, read there', outcome.readRounds],
+    ['last notification after the last write', inSeconds(outcome.drainedAfterMs)],
+    ['findings', findings.length],
+  ];
+  const width = Math.max(...rows.map(([label]) => label.length));
+  console.log(`\n${rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n')}`);
+  for (const finding of findings.slice(0, SHOWN)) console.log(`- ${finding}`);
+  if (findings.length > SHOWN) console.log(`- and ${findings.length - SHOWN} more`);
+  if (findings.length > 0) console.log(`The last of what Bocage wrote:\n${output.slice(-SHOWN_OUTPUT)}`);
+}
