@@ -87,8 +87,7 @@ export async function openMongodbStore(options: MongodbStoreOptions): Promise<St
       };
     },
     async close() {
-      // Of servers that are away nothing is waited for any more.
-      if (!connection.health().ready) await connection.close();
+      if (!(await arrives(connection))) await connection.close();
       await queue.stop();
       preparation.stop();
       await Promise.all([instances.stop(), chores.stop(), indexing.stop()]);
@@ -96,6 +95,18 @@ export async function openMongodbStore(options: MongodbStoreOptions): Promise<St
       await connection.close();
     },
   };
+}
+
+/** Milliseconds for which a server that is away is waited for once more when the store is closed. */
+const lastPatienceMs = 1000;
+
+/** Whether a server is there, or comes so soon that what was taken can be finished. */
+async function arrives({ health, ready }: MongodbConnection): Promise<boolean> {
+  const arrival = ready().then(
+    () => true,
+    () => false,
+  );
+  return health().ready || Promise.race([arrival, pause(lastPatienceMs, false, { ref: false })]);
 }
 
 /** What is told when the servers are there again: others may have done anything meanwhile. */
