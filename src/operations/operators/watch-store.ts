@@ -51,7 +51,7 @@ export function watchStore({ store, clock, schedule, log }: StoreWatchParts): St
   look();
   return {
     ready: firstReady.promise,
-    awaySeconds: () => (awaySince === undefined ? 0 : secondsSince(awaySince)),
+    awaySeconds: () => (awaySince === undefined || store.health().ready ? 0 : secondsSince(awaySince)),
     stop: () => cancel?.(),
   };
 }
