@@ -39,10 +39,16 @@ export function createCatalogueWriter(system: Db): CatalogueWriter {
   const shared = system.collection<ContextDocumentStored>('context');
   const tenants = system.collection<TenantDocument>('tenant');
 
-  async function expectEpoch(tenant: string, epoch: number, session?: ClientSession): Promise<void> {
-    const options = { projection: { epoch: 1 }, ...(session !== undefined && { session }) };
-    const found = await tenants.findOne({ _id: tenant }, options);
+  async function expectEpoch(tenant: string, epoch: number, session: ClientSession): Promise<void> {
+    const found = await tenants.findOne({ _id: tenant }, { projection: { epoch: 1 }, session });
     if (found?.epoch !== epoch) throw new Unexpected();
+  }
+
+  /** While this process is changing the catalogue, which has raised the epoch once. */
+  async function expectAlone(tenant: string, epoch: number): Promise<void> {
+    const found = await tenants.findOne({ _id: tenant }, { projection: { epoch: 1, open: 1 } });
+    // One that had begun before the state was read raised nothing since, and may not have written yet.
+    if (found?.epoch !== epoch + 1 || (found.open?.length ?? 0) > 1) throw new Unexpected();
   }
 
   async function apply(
@@ -100,8 +106,7 @@ export function createCatalogueWriter(system: Db): CatalogueWriter {
         return applyAll(database, catalogue, session);
       }
       return database.catalogue.change(async () => {
-        // It was raised once, for this change: by another one's as well, it would be higher.
-        if (epoch !== undefined) await expectEpoch(database.tenant, epoch + 1);
+        if (epoch !== undefined) await expectAlone(database.tenant, epoch);
         return applyAll(database, catalogue);
       });
     },
