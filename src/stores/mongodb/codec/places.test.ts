@@ -71,7 +71,7 @@ describe('placesOf', () => {
     const sizes = [0.001, 0.1, 5, 40].map((degrees) => places(line(degrees))?.[0]?.l);
     expect(sizes).toEqual([1, 2, 3, 4]);
     expect(placeSizes).toHaveLength(anywhere + 1);
-    expect(places(line(0))).toMatchObject([{ l: 0, p: { coordinates: [8, 0] } }]);
+    expect(places(line(0))).toMatchObject([{ l: 1, p: { coordinates: [8, 0] } }]);
   });
 
   it('takes what no place on Earth is meant by for something that may be anywhere', () => {

@@ -46,11 +46,17 @@ function isSame(a: PlaceDocument, b: PlaceDocument): boolean {
   );
 }
 
+/** Only a Point is of size 0, so that a reader knows one by it: a line without extent is none. */
 function placeOf(k: number, geometry: Geometry): PlaceDocument {
   const circle = circleAround(boundingBox(geometry));
-  const size = circle === undefined ? anywhere : placeSizes.findIndex((most) => circle.metres <= most);
-  const middle = size === anywhere ? anywhereMiddle : (circle?.middle ?? anywhereMiddle);
-  return { k, p: { type: 'Point', coordinates: [middle[0], middle[1]] }, l: size };
+  if (circle === undefined) return place(k, anywhereMiddle, anywhere);
+  if (geometry.type === 'Point') return place(k, circle.middle, 0);
+  const size = placeSizes.findIndex((most, index) => index > 0 && circle.metres <= most);
+  return place(k, size === anywhere ? anywhereMiddle : circle.middle, size);
+}
+
+function place(k: number, [x, y]: readonly [number, number], l: number): PlaceDocument {
+  return { k, p: { type: 'Point', coordinates: [x, y] }, l };
 }
 
 export interface Circle {
