@@ -7,7 +7,7 @@ import { representSubscription } from '../../core/subscription/represent-subscri
 import type { Subscription, SubscriptionStatistics } from '../../core/subscription/subscription.ts';
 import type { HostedKind } from '../plan.ts';
 import type { DeadLetter } from '../request.ts';
-import { transferContext } from './transfer-context.ts';
+import { subscriptionContext, transferContext } from './transfer-context.ts';
 
 /**
  * The lines of an export, without their ends: one record each, whose first member says what it is. What is equal is
@@ -33,7 +33,7 @@ export function printSubscription({
   const { jsonldContext, context, contextUrl } = subscription;
   const { status: _, ...shown } = representSubscription(
     { subscription, statistics: noStatistics },
-    transferContext,
+    subscriptionContext,
     { sysAttrs: true },
     subscription.createdAt,
   );
