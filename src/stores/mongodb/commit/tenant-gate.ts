@@ -32,6 +32,7 @@ export interface TenantGateParts<Taker> {
   open(database: TenantDatabase): Taker;
   /** Milliseconds that finding or making a tenant may take with all that is tried again. */
   readonly operationTimeMs: number;
+  /** Told of what is no outage. */
   onFailure(error: unknown): void;
 }
 
@@ -51,7 +52,7 @@ export function createTenantGate<Taker extends RequestTaker>(
         const database = await openFor(tenant, held, parts);
         if (database !== undefined) opened.set(tenant, parts.open(database));
       } catch (error) {
-        parts.onFailure(error);
+        if (!isAway(error)) parts.onFailure(error);
         for (const { reject } of held.splice(0)) reject(unavailable(error));
       }
     }
