@@ -87,8 +87,10 @@ export async function openMongodbStore(options: MongodbStoreOptions): Promise<St
       };
     },
     async close() {
+      // Nothing more is taken from this moment on, whatever has to be waited for.
+      const finished = queue.stop();
       if (!(await arrives(connection))) await connection.close();
-      await queue.stop();
+      await finished;
       preparation.stop();
       await Promise.all([instances.stop(), chores.stop(), indexing.stop()]);
       await confirmations.idle();
