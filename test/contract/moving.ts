@@ -304,6 +304,11 @@ export function describeMoving(makeStore: MakeStore): void {
         entity(car(9), { createdAt: 'today' }),
         /^line 11: createdAt: expected a UTC DateTime/,
       ],
+      [
+        'an @context of its own',
+        entity(car(9), { '@context': { a: 'urn:a' } }),
+        /^line 11: @context: expected none/,
+      ],
       ['no type', { entity: { id: car(9) } }, /^line 11: type: expected/],
       ['no id', { entity: { type: 'Car' } }, /^line 11: id: expected/],
       [

@@ -1,6 +1,7 @@
 import { badRequest } from '../../core/errors.ts';
-import { type JsonObject, type JsonValue, parseJson } from '../../core/json.ts';
+import { isObject, type JsonObject, type JsonValue, parseJson } from '../../core/json.ts';
 import { assertContext } from '../../core/jsonld/context-document.ts';
+import { isCoreContextUrl } from '../../core/jsonld/core-context.ts';
 import { choiceAt, objectAt, stringAt } from '../../core/member.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import { expandEntity } from '../../core/model/expand-entity.ts';
@@ -63,6 +64,7 @@ type RecordParser = (record: JsonObject, options: RestoreOptions) => PreparedIte
 
 const parsers: Readonly<Record<RecordKind, RecordParser>> = {
   entity({ entity: body = null }, { replace }) {
+    assertNoContext(body);
     const entity = expandEntity(body, transferContext, 'restore');
     return {
       kind: 'entity',
@@ -73,6 +75,7 @@ const parsers: Readonly<Record<RecordKind, RecordParser>> = {
   subscription({ subscription: body = null, statistics, context, contextUrl }, { replace, now }) {
     const { id, createdAt, modifiedAt } = objectAt(body, 'subscription');
     assertUri(id, 'id');
+    assertNoContext(body);
     // One that has expired stays what it is.
     const always = Number.NEGATIVE_INFINITY;
     if (context !== undefined) assertContext(context);
@@ -116,6 +119,14 @@ const parsers: Readonly<Record<RecordKind, RecordParser>> = {
     command: { kind: 'recordDeadLetter', deadLetter: parseDeadLetter(deadLetter) },
   }),
 };
+
+/** Its names would not mean what they mean there. */
+function assertNoContext(body: JsonValue): void {
+  if (!isObject(body) || !Object.hasOwn(body, '@context')) return;
+  const values = [body['@context'] ?? null].flat();
+  if (values.every((value) => typeof value === 'string' && isCoreContextUrl(value))) return;
+  throw badRequest('@context: expected none but the core @context, with names written as IRIs.');
+}
 
 function parseDeadLetter(value: JsonValue | undefined): DeadLetter {
   const { source, address, reason, payload, encoding, receivedAt } = objectAt(value, 'deadLetter');

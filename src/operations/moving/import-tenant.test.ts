@@ -1,0 +1,139 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeSqliteStore, type SqliteFixture } from '../../../test/contract/sqlite-fixture.ts';
+import { importTenant } from './import-tenant.ts';
+import { splitLines } from './split-lines.ts';
+
+const now = Date.UTC(2026, 4, 1);
+const header = (members = {}) =>
+  JSON.stringify({
+    format: 'bocage-export',
+    version: 1,
+    tenant: 'x',
+    instant: '2026-05-01T00:00:00Z',
+    ...members,
+  });
+const car = (index: number, members = {}) =>
+  JSON.stringify({ entity: { id: `urn:ngsi-ld:Car:${index}`, type: 'urn:x:Car', ...members } });
+const end = (entities: number, members = {}) =>
+  JSON.stringify({ end: { contexts: 0, subscriptions: 0, deadLetters: 0, entities, ...members } });
+
+let fixture: SqliteFixture;
+let tenants = 0;
+
+beforeAll(async () => {
+  fixture = await makeSqliteStore();
+});
+
+afterAll(() => fixture.dispose());
+
+/** In pieces of a few bytes, so that lines begin and end anywhere. */
+async function* bytesOf(content: string | Buffer): AsyncGenerator<Uint8Array> {
+  const bytes = Buffer.from(content);
+  const size = Math.max(7, Math.ceil(bytes.length / 500));
+  for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+}
+
+function importing(content: string | Buffer, options: { tenant?: string; replace?: boolean } = {}) {
+  tenants += 1;
+  return importTenant(fixture.store, splitLines(bytesOf(content)), {
+    clock: () => now,
+    tenant: `t${tenants}`,
+    replace: false,
+    ...options,
+  });
+}
+
+const lines = (...all: readonly string[]) => `${all.join('\n')}\n`;
+
+describe('an import', () => {
+  it('is into the tenant of the file where none is named', async () => {
+    const target = splitLines(
+      bytesOf(lines(header({ tenant: 'Roads' }), car(1, { größe: 'ü\u2028' }), end(1))),
+    );
+    const imported = await importTenant(fixture.store, target, { clock: () => now, replace: false });
+    expect(imported).toMatchObject({ tenant: 'roads', entities: 1 });
+    expect(await fixture.store.entities.retrieve('roads', 'urn:ngsi-ld:Car:1')).toMatchObject({
+      attributes: { 'https://uri.etsi.org/ngsi-ld/default-context/größe': [{ value: 'ü\u2028' }] },
+    });
+  });
+
+  it.each([
+    ['nothing', '', /^line 1: expected the first line of an export/],
+    ['no export', lines('{"a":1}'), /^line 1: format: expected "bocage-export"/],
+    ['no JSON', lines('# a'), /^line 1: The body is not JSON/],
+    ['a newer version', lines(header({ version: 2 }), end(0)), /^line 1: version: expected 1/],
+    [
+      'a tenant that is none',
+      lines(header({ tenant: '../x' }), end(0)),
+      /^line 1: tenant: expected a tenant/,
+    ],
+    ['no end', lines(header(), car(1)), /^line 2: expected more.*The file is cut\.$/],
+    ['a cut line', lines(header(), car(1)).slice(0, -9), /^line 2: expected more/],
+    [
+      'fewer than it had',
+      lines(header(), car(1), end(2)),
+      /^line 3: the export had 2 entities, but here are 1/,
+    ],
+    [
+      'more than it had',
+      lines(header(), car(1), end(0)),
+      /^line 3: the export had 0 entities, but here are 1/,
+    ],
+    [
+      'another checksum',
+      lines(header(), car(1), end(1, { sha256: 'ab' })),
+      /^line 3: the lines are not those/,
+    ],
+    [
+      'something behind the end',
+      lines(header(), end(0), car(1)),
+      /^line 3: expected nothing behind the last line/,
+    ],
+    [
+      'an unknown record',
+      lines(header(), '{"car":1}', end(0)),
+      /^line 2: expected a JSON object whose first member/,
+    ],
+    ['no UTF-8', Buffer.from([...Buffer.from(lines(header())), 0xff, 0x0a]), /^line 2: is not UTF-8\.$/],
+    ['a wrong count', lines(header(), end(-1)), /^line 2: end\.entities: expected a whole number/],
+  ])('refuses a file with %s', async (_, content, detail) => {
+    await expect(importing(content)).rejects.toMatchObject({ detail: expect.stringMatching(detail) });
+  });
+
+  it('is refused at the line that is wrong, and writes none of those with it', async () => {
+    const cars = Array.from({ length: 1300 }, (_, index) => car(index));
+    cars[1100] = car(1100, { speed: { type: 'Property' } });
+    const tenant = 'wrong';
+    await expect(importing(lines(header(), ...cars, end(1300)), { tenant })).rejects.toMatchObject({
+      detail: expect.stringMatching(/^line 1102: speed\.value: expected/),
+    });
+    const written = await fixture.store.entities.query(tenant, {}, { limit: 2000, offset: 0, count: true });
+    expect(written.total).toBe(1000);
+    cars[1100] = car(1100);
+    expect(await importing(lines(header(), ...cars, end(1300)), { tenant, replace: true })).toMatchObject({
+      entities: 1300,
+    });
+  });
+
+  it('names the line whose id is in use, also behind lines that are there already', async () => {
+    const tenant = 'used';
+    const deadLetter = {
+      source: 'http',
+      address: '/a',
+      reason: 'b',
+      payload: 'c',
+      encoding: 'utf8',
+      receivedAt: '2026-05-01T00:00:00.000Z',
+    };
+    const letters = [1, 2].map(() => JSON.stringify({ deadLetter }));
+    const content = lines(header(), ...letters, car(1), car(2), end(2, { deadLetters: 2 }));
+    await importing(content, { tenant });
+    await expect(importing(content, { tenant })).rejects.toMatchObject({
+      code: 'AlreadyExists',
+      detail: 'line 4: An Entity with the id urn:ngsi-ld:Car:1 exists.',
+    });
+    expect(await fixture.store.catalogue.deadLetters(tenant, { limit: 9, offset: 0 })).toMatchObject({
+      total: 2,
+    });
+  });
+});
