@@ -172,10 +172,13 @@ function describeContextChanges(makeStore: MakeStore): void {
     });
 
     it('tells when a copy is replaced by another, and only then', async () => {
-      const cache = (context: ContextValue) =>
-        noticesOf(store(), () =>
+      const cache = async (context: ContextValue) => {
+        const told = await noticesOf(store(), () =>
           store().commit(write({ name: 'cacheContext', url: `${url}2`, context }, { tenant: '' })),
         );
+        // A store that others write to tells again, a little later, of what was done in any tenant.
+        return told.filter(({ tenant }) => tenant === '').slice(0, 1);
+      };
       expect(await cache(vehicles)).toEqual([]);
       expect(await cache(vehicles)).toEqual([]);
       expect(await cache({ Car: 'https://example.org/Wagon' })).toMatchObject([{ contexts: true }]);
