@@ -1,4 +1,4 @@
-import type { IndexDescription } from 'mongodb';
+import type { Binary, IndexDescription } from 'mongodb';
 import type { HostedKind } from '../../commit/plan.ts';
 import type { DeadLetter } from '../../commit/request.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
@@ -216,6 +216,15 @@ export interface LeaseDocument {
   readonly wakes: number;
 }
 
+/** In the system database, `process`: where a process has its transactions, so that others end them when it dies. */
+export interface ProcessDocument {
+  readonly _id: string;
+  /** When it counts as dead, by the clock of the server. */
+  readonly until: EpochMs;
+  /** The ids of its sessions. */
+  readonly sessions: readonly Binary[];
+}
+
 /** Indexes of a tenant's database by collection; `_id` is one anyway. */
 export const tenantIndexes = {
   entity: [
@@ -249,6 +258,7 @@ export const systemIndexes = {
     { name: 'owner', key: { owner: 1, wakes: 1 } },
     { name: 'until', key: { until: 1 } },
   ],
+  process: [{ name: 'until', key: { until: 1 } }],
   counter: [],
   installation: [],
 } as const satisfies Readonly<Record<string, readonly IndexDescription[]>>;

@@ -15,13 +15,14 @@ import { tellsOfConflict } from './write-conflicts.ts';
 
 /** What writes are applied with. */
 export interface ApplyParts {
-  readonly connection: Pick<MongodbConnection, 'client' | 'system' | 'limits'>;
+  readonly connection: Pick<MongodbConnection, 'client' | 'system' | 'sessions' | 'limits'>;
   readonly confirmations: Confirmations;
   /** Told of what went wrong while nobody waited for it. */
   readonly onFailure: (failure: Error) => void;
 }
 
 interface WriteParts extends TransactionParts {
+  readonly sessions: MongodbConnection['sessions'];
   readonly confirmations: Confirmations;
   /** Within the number of transactions that may be under way at once. */
   readonly limited: <T>(work: () => Promise<T>) => Promise<T>;
@@ -44,9 +45,10 @@ type Need =
  * a call with one message; anything else in a transaction of its own, so that a conflict is a matter of one write.
  */
 export function createApplyWrites({ connection, confirmations, onFailure }: ApplyParts): ApplyWrites {
-  const { client, system, limits } = connection;
+  const { client, system, sessions, limits } = connection;
   const parts: WriteParts = {
     client,
+    sessions,
     features: createServerFeatures(client),
     catalogue: createCatalogueWriter(system),
     idempotencyWindowMs: limits.idempotencyWindowMs,
@@ -143,7 +145,7 @@ async function transact(
   parts: WriteParts,
 ): Promise<AtomicResult> {
   let contexts = false;
-  const result = await inTransaction(parts.client, async (session) => {
+  const result = await inTransaction(parts.sessions, async (session) => {
     contexts = await writeAll(database, write, parts, session);
   });
   if (result.kind !== 'done') return result;

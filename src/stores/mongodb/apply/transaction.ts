@@ -1,4 +1,5 @@
-import { type ClientSession, type MongoClient, MongoError, MongoErrorLabel } from 'mongodb';
+import { type ClientSession, MongoError, MongoErrorLabel } from 'mongodb';
+import type { TransactionSessions } from '../connection/transaction-sessions.ts';
 import type { StepResult } from './run-entity-steps.ts';
 import { tellsOfConflict } from './write-conflicts.ts';
 
@@ -14,25 +15,36 @@ export class Unexpected extends Error {}
  * @param work throws {@link Unexpected} where nothing is to happen.
  */
 export async function inTransaction(
-  client: MongoClient,
+  sessions: Pick<TransactionSessions, 'take' | 'giveBack' | 'abandon'>,
   work: (session: ClientSession) => Promise<void>,
 ): Promise<StepResult> {
-  const session = client.startSession();
+  let session: ClientSession;
   try {
-    session.startTransaction();
-    try {
-      await work(session);
-    } catch (error) {
-      // A server that cannot be told forgets the transaction after its own time.
-      await session.abortTransaction().catch(() => {});
-      return error instanceof Unexpected || tellsOfConflict(error)
-        ? { kind: 'conflict' }
-        : { kind: 'failed', error };
-    }
-    return await commit(session);
-  } finally {
-    await session.endSession().catch(() => {});
+    session = await sessions.take();
+  } catch (error) {
+    return { kind: 'failed', error };
   }
+  const result = await transact(session, work);
+  // What the server was not told, or did not answer, may still be open there.
+  if (result.kind === 'failed') sessions.abandon(session);
+  else sessions.giveBack(session);
+  return result;
+}
+
+async function transact(
+  session: ClientSession,
+  work: (session: ClientSession) => Promise<void>,
+): Promise<StepResult> {
+  session.startTransaction();
+  try {
+    await work(session);
+  } catch (error) {
+    await session.abortTransaction().catch(() => {});
+    return error instanceof Unexpected || tellsOfConflict(error)
+      ? { kind: 'conflict' }
+      : { kind: 'failed', error };
+  }
+  return commit(session);
 }
 
 async function commit(session: ClientSession): Promise<StepResult> {

@@ -6,6 +6,7 @@ import type { Level } from '../tenant-database.ts';
 import { createClient, readConcernOf } from './client.ts';
 import { isPassing } from './failures.ts';
 import { type Presence, watchClock, watchPresence } from './presence.ts';
+import { createTransactionSessions, type TransactionSessions } from './transaction-sessions.ts';
 
 /** The way to the servers. */
 export interface MongodbConnection {
@@ -15,6 +16,7 @@ export interface MongodbConnection {
   /** A database, read with {@link MongodbConnection.readConcern}. */
   database(name: string): Db;
   readonly limits: MongodbLimits;
+  readonly sessions: TransactionSessions;
   /** With it a read of the primary sees everything that was acknowledged. */
   readonly readConcern: { readonly level: 'majority' | 'local' };
   /** Undefined until a server that takes writes was there for the first time; the same from then on. */
@@ -50,9 +52,12 @@ export function connectMongodb(options: MongodbStoreOptions): MongodbConnection 
   const readConcern = readConcernOf(options);
   // Not the client: the driver would send it with the first write of each transaction, where not every server takes it.
   const database = (name: string) => client.db(name, { readConcern: new ReadConcern(readConcern.level) });
+  const system = database(options.database);
+  const sessions = createTransactionSessions(client, system, limits.leaseMs);
   return {
     client,
-    system: database(options.database),
+    system,
+    sessions,
     database,
     limits,
     readConcern,
@@ -63,6 +68,8 @@ export function connectMongodb(options: MongodbStoreOptions): MongodbConnection 
     onBack: presence.onBack,
     serverNow,
     async close() {
+      // Where nobody can be told, others end them later.
+      if (presence.isHere()) await sessions.end().catch(() => {});
       presence.close();
       await client.close();
     },

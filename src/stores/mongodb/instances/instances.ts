@@ -10,7 +10,7 @@ import { createSweep } from './sweep.ts';
 import { createTenantWatch, noticeOf } from './watch-tenants.ts';
 
 export interface InstanceParts {
-  readonly connection: Pick<MongodbConnection, 'run' | 'system' | 'limits' | 'serverNow'>;
+  readonly connection: Pick<MongodbConnection, 'run' | 'system' | 'sessions' | 'limits' | 'serverNow'>;
   readonly registry: Pick<TenantRegistry, 'documents' | 'names'>;
   readonly outbox: Pick<Outbox, 'pending'>;
   readonly entities: Pick<EntityReader, 'nextExpiry'>;
@@ -79,7 +79,15 @@ export function createInstances(parts: InstanceParts): Instances {
       running = [
         begin(leaseMs / 4, quietly(claims.renew)),
         begin(every.wakes, quietly(claims.listen, claims.tidy)),
+        begin(
+          leaseMs / 4,
+          quietly(() => connection.run(connection.sessions.renew)),
+        ),
         begin(every.over, () => takeOver(leases, onOwed)),
+        begin(
+          every.over,
+          quietly(() => connection.run(connection.sessions.endThoseOfTheDead)),
+        ),
         begin(every.sweep, quietly(sweep.round)),
         begin(every.tenants, async () =>
           Math.max(every.tenants, ((await watchTenants()) / 1000) * every.tenantsPerThousand),
