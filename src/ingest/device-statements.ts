@@ -1,14 +1,19 @@
+import type { EpochMs } from '../core/model/entity.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { DecodedMessage } from './decoders/decoded-message.ts';
 
 /** Devices whose statement is remembered; of a forgotten one it is written once more. */
 const maximumRemembered = 20_000;
+
+/** Milliseconds for which a statement is remembered where other processes write what they hear of the same devices. */
+const sharedMemory = 3_600_000;
 
 /**
  * Remembers what network servers state of their devices. They state it with every message, and it hardly ever
  * changes: written each time, it would fill the history and fire subscriptions for nothing.
  */
 export interface DeviceStatements {
-  /** Whether the statement in a message differs from the one that was written last. */
+  /** Whether the statement in a message differs from the one that was written last, as far as that is known. */
   isNews(tenant: string, device: DecodedMessage['device']): boolean;
   /** To be called once it is durable. */
   remember(tenant: string, device: DecodedMessage['device']): void;
@@ -16,17 +21,21 @@ export interface DeviceStatements {
   forget(tenant: string, device: DecodedMessage['device']): void;
 }
 
-export function createDeviceStatements(): DeviceStatements {
-  const written = new Map<string, string>();
+/** @param exclusive whether what was written here is what was written last. */
+export function createDeviceStatements(clock: Clock, exclusive: boolean): DeviceStatements {
+  const memory = exclusive ? Number.POSITIVE_INFINITY : sharedMemory;
+  const written = new Map<string, { readonly statement: string; readonly at: EpochMs }>();
   return {
     isNews(tenant, device) {
       const statement = statementOf(device);
-      return statement !== undefined && written.get(keyOf(tenant, device)) !== statement;
+      if (statement === undefined) return false;
+      const last = written.get(keyOf(tenant, device));
+      return last?.statement !== statement || clock() - last.at >= memory;
     },
     remember(tenant, device) {
       const statement = statementOf(device);
       if (statement === undefined) return;
-      written.set(keyOf(tenant, device), statement);
+      written.set(keyOf(tenant, device), { statement, at: clock() });
       const [oldest] = written.keys();
       if (written.size > maximumRemembered && oldest !== undefined) written.delete(oldest);
     },

@@ -39,7 +39,7 @@ type MeasurementObserver = (
 ) => void;
 
 export interface IngestParts {
-  readonly store: Pick<Store, 'commit' | 'onCommit'>;
+  readonly store: Pick<Store, 'capabilities' | 'commit' | 'onCommit'>;
   readonly clock: Clock;
   readonly log: IngestLog;
   readonly observe?: MeasurementObserver;
@@ -87,7 +87,8 @@ interface Room {
 export function createIngest(parts: IngestParts): Ingest {
   const { clock, store } = parts;
   const hold = parts.hold === undefined ? undefined : new MessageHold({ ...parts.hold, clock });
-  const room: Room = { parts, statements: createDeviceStatements(), hold };
+  const statements = createDeviceStatements(clock, store.capabilities.exclusiveWriter);
+  const room: Room = { parts, statements, hold };
   const stopListening = store.onCommit(({ everything }) => {
     if (everything === true) hold?.retry();
   });

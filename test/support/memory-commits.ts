@@ -12,6 +12,7 @@ import type { CommitNotice } from '../../src/ports/store.ts';
 
 /** The pure commit pipeline over maps, for tests of what hands requests to a store. One tenant. */
 export interface MemoryCommits {
+  readonly capabilities: { readonly exclusiveWriter: boolean };
   commit(request: WriteRequest): Promise<CommitResult>;
   onCommit(listener: (notice: CommitNotice) => void): () => void;
   /** Says that it is there again after it was away. */
@@ -81,6 +82,7 @@ export function createMemoryCommits(): MemoryCommits {
   }
 
   return {
+    capabilities: { exclusiveWriter: true },
     async commit(request) {
       requests.push(request);
       return interruptions.shift()?.() ?? once(request);
