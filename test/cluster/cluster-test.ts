@@ -11,7 +11,7 @@ import { type Ending, type Fleet, startFleet } from './fleet.ts';
 import { createReadProbe, createSubscriptionProbe, type Probe, type SubscriptionProbe } from './probes.ts';
 import { createSharedSubscriptions, type SharedSubscriptions } from './shared-subscriptions.ts';
 import { createSharedWriters, readShared, type SharedWriters, sharedIds } from './shared-writers.ts';
-import { type Silence, silences, watchGrowth } from './takeovers.ts';
+import { type Waits, waitsOf, watchGrowth } from './takeovers.ts';
 
 export interface ClusterOptions {
   readonly place: Pick<StorePlace, 'bocage'>;
@@ -38,7 +38,7 @@ export interface ClusterOutcome {
   readonly shared: SharedWriters['writes'];
   readonly audits: readonly AuditFigures[];
   readonly endings: readonly Ending[];
-  readonly silences: readonly Silence[];
+  readonly waits: Waits;
   readonly subscriptionProbe: Pick<SubscriptionProbe, 'rounds' | 'latencies'>;
   readonly readRounds: number;
   /** Milliseconds until the last notification that was owed had come, after the last write. */
@@ -251,7 +251,7 @@ export async function clusterTest(options: ClusterOptions): Promise<ClusterOutco
     shared: scene.writers.writes,
     audits,
     endings: fleet.endings,
-    silences: silences(fleet.endings, shared.arrivals),
+    waits: waitsOf(fleet.endings, shared.audits, scene.writers.writes),
     subscriptionProbe: scene.subscriptionProbe,
     readRounds: scene.readProbes.reduce((sum, { rounds }) => sum + rounds, 0),
     drainedAfterMs,

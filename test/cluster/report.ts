@@ -1,9 +1,9 @@
 import type { ClusterOutcome } from './cluster-test.ts';
-import type { Silence } from './takeovers.ts';
+import type { Waits } from './takeovers.ts';
 
 const SHOWN = 20;
 const SHOWN_OUTPUT = 4000;
-/** Shorter silences are those of Subscriptions to which the process that ended did not deliver. */
+/** Who waited less did not have to be taken over, in all likelihood. */
 const TAKEN_OVER_MS = 1000;
 
 const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
@@ -15,11 +15,10 @@ function percentiles(values: readonly number[]): string {
   return `median ${at(0.5)} ms, 90 % ${at(0.9)} ms, longest ${at(1)} ms`;
 }
 
-function takeovers(silences: readonly Silence[], signal: Silence['ending']['signal']): string {
-  const taken = silences.filter(
-    ({ ending, milliseconds }) => ending.signal === signal && milliseconds > TAKEN_OVER_MS,
-  );
-  return `${taken.length} Subscriptions silent for more than 1 s: ${percentiles(taken.map(({ milliseconds }) => milliseconds))}`;
+function takeovers({ after }: Waits, signal: Waits['after'][number]['ending']['signal']): string {
+  const all = after.filter(({ ending }) => ending.signal === signal).map(({ milliseconds }) => milliseconds);
+  const long = all.filter((milliseconds) => milliseconds > TAKEN_OVER_MS);
+  return `${long.length} of ${all.length} waited for more than 1 s: ${percentiles(long)}`;
 }
 
 function countShared(outcome: ClusterOutcome, fate: string): number {
@@ -27,7 +26,7 @@ function countShared(outcome: ClusterOutcome, fate: string): number {
 }
 
 export function printOutcome(outcome: ClusterOutcome): void {
-  const { ledger, audits, endings, silences, subscriptionProbe, findings, output } = outcome;
+  const { ledger, audits, endings, waits, subscriptionProbe, findings, output } = outcome;
   const { done, doubtful, undone } = ledger.count();
   const kills = endings.filter(({ signal }) => signal === 'SIGKILL').length;
   const rows: readonly (readonly [string, string | number])[] = [
@@ -44,8 +43,9 @@ export function printOutcome(outcome: ClusterOutcome): void {
       ({ name, received, redelivered }) =>
         [`notifications to ${name}`, `${received}, ${redelivered} delivered again`] as const,
     ),
-    ['after kills', takeovers(silences, 'SIGKILL')],
-    ['after orderly ends', takeovers(silences, 'SIGTERM')],
+    ['from the answer to the notification', percentiles(waits.quiet)],
+    ['  Subscriptions after kills', takeovers(waits, 'SIGKILL')],
+    ['  Subscriptions after orderly ends', takeovers(waits, 'SIGTERM')],
     ['Subscriptions made here, fired there', subscriptionProbe.rounds],
     ['  from the answer to the notification', percentiles(subscriptionProbe.latencies)],
     ['writes acknowledged here, read there', outcome.readRounds],

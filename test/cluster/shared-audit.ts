@@ -13,6 +13,8 @@ export interface SharedWrite {
   /** An Attribute that is set to it as well. */
   readonly attribute?: string;
   fate: Fate;
+  /** When it was acknowledged (performance.now()). */
+  answeredAt?: number;
 }
 
 /** Values of Attributes by name. */
@@ -28,14 +30,15 @@ export interface SharedArrival {
 /** Holds the notifications of one Subscription to Entities that everybody writes against all writes. */
 export interface SharedAudit {
   readonly name: string;
-  /** @returns false where this notification came before. */
-  receive(arrival: SharedArrival): boolean;
+  receive(arrival: SharedArrival): void;
   /** Writes that were acknowledged and of which no notification has come yet. */
   missing(): readonly string[];
   /** What must not be: said once each. */
   faults(): readonly string[];
   /** What the Entity was like by the last notification. */
   state(entityId: string): SharedState | undefined;
+  /** When the first notification of each write arrived (performance.now()). */
+  readonly arrivals: ReadonlyMap<number, number>;
   readonly received: number;
   readonly redelivered: number;
 }
@@ -51,7 +54,7 @@ export function auditShared(
 ): SharedAudit {
   const states = new Map<string, SharedState>();
   const notifications = new Set<string>();
-  const seen = new Set<number>();
+  const arrivals = new Map<number, number>();
   const deletions = new Map<string, number>();
   const findings: string[] = [];
   const counts = { received: 0, redelivered: 0 };
@@ -64,8 +67,8 @@ export function auditShared(
 
   const noteState = (entityId: string, state: SharedState): void => {
     const value = state.by ?? 0;
-    if (seen.has(value)) complain(entityId, `two notifications of ${value}`);
-    seen.add(value);
+    if (arrivals.has(value)) complain(entityId, `two notifications of ${value}`);
+    else arrivals.set(value, performance.now());
     const wrong = judge(entityId, states.get(entityId), state, writes.get(value));
     if (wrong !== undefined) complain(entityId, wrong);
     states.set(entityId, state);
@@ -83,16 +86,15 @@ export function auditShared(
       const key = `${notificationId} ${entityId}`;
       if (notifications.has(key)) {
         counts.redelivered += 1;
-        return false;
+        return;
       }
       notifications.add(key);
       if (state === undefined) noteDeletion(entityId);
       else noteState(entityId, state);
-      return true;
     },
     missing() {
       const owed = [...writes.values()].filter(({ entityId, fate }) => covers(entityId) && fate === 'done');
-      const puts = owed.filter(({ kind, value }) => kind !== 'delete' && !seen.has(value));
+      const puts = owed.filter(({ kind, value }) => kind !== 'delete' && !arrivals.has(value));
       const deleted = [...new Set(owed.map(({ entityId }) => entityId))].filter(
         (entityId) => countDeletions(entityId, ['done']) > (deletions.get(entityId) ?? 0),
       );
@@ -102,7 +104,7 @@ export function auditShared(
       ];
     },
     faults() {
-      for (const value of seen) {
+      for (const value of arrivals.keys()) {
         const write = writes.get(value);
         if (write?.fate === 'refused')
           complain(write.entityId, `${write.kind} ${value} was refused and happened`);
@@ -114,6 +116,7 @@ export function auditShared(
       return [...new Set(findings.splice(0))];
     },
     state: (entityId) => states.get(entityId),
+    arrivals,
     get received() {
       return counts.received;
     },

@@ -11,8 +11,6 @@ export interface SharedSubscriptions {
   readonly audits: readonly SharedAudit[];
   /** The one that hears of all. */
   readonly ofAll: SharedAudit;
-  /** When notifications arrived for the first time, by the name of the Subscription (performance.now()). */
-  readonly arrivals: ReadonlyMap<string, readonly number[]>;
 }
 
 export function createSharedSubscriptions(writes: ReadonlyMap<number, SharedWrite>): SharedSubscriptions {
@@ -23,7 +21,6 @@ export function createSharedSubscriptions(writes: ReadonlyMap<number, SharedWrit
   }));
   const watched = [...ofEach, { audit: ofAll, entities: [{ type: sharedType }] }];
   const byPath = new Map(watched.map(({ audit }) => [`/${audit.name}`, audit]));
-  const arrivals = new Map<string, number[]>(watched.map(({ audit }) => [audit.name, []]));
 
   return {
     async create(url, receiverUrl) {
@@ -42,17 +39,15 @@ export function createSharedSubscriptions(writes: ReadonlyMap<number, SharedWrit
       const audit = byPath.get(path);
       if (audit === undefined) return false;
       for (const entity of body.data) {
-        const first = audit.receive({
+        audit.receive({
           entityId: String(entity.id),
           notificationId: body.id,
           ...(entity.deletedAt === undefined && { state: stateOf(entity) }),
         });
-        if (first) arrivals.get(audit.name)?.push(performance.now());
       }
       return true;
     },
     audits: watched.map(({ audit }) => audit),
     ofAll,
-    arrivals,
   };
 }

@@ -88,8 +88,10 @@ export function createSharedWriters(options: SharedWritersOptions): SharedWriter
     const { method, path, body, done, refused } = requestOf(write);
     try {
       const { status, body: answer } = await jsonRequest(method, `${fleet.any()}/ngsi-ld/v1${path}`, body);
-      if (status === done) write.fate = 'done';
-      else if (status === refused) write.fate = 'refused';
+      if (status === done) {
+        write.fate = 'done';
+        write.answeredAt = performance.now();
+      } else if (status === refused) write.fate = 'refused';
       else complain(`${method} ${path} was answered ${status}: ${JSON.stringify(answer)}`);
     } catch (error) {
       // The other end is gone.
