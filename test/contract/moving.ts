@@ -52,69 +52,60 @@ async function taken(...results: Promise<CommitResult>[]): Promise<void> {
 const car = (index: number) => `urn:ngsi-ld:Car:${index}`;
 const subscription = (index: number) => `urn:ngsi-ld:Subscription:${index}`;
 
+const at = (tenant: string, receivedAt: number) => ({ tenant, receivedAt });
+
+const context = {
+  Car: 'https://example.org/Car',
+  n: { '@id': 'https://example.org/n', x: JSON.rawJSON('1e400') },
+};
+
+const endpoint = { uri: 'http://localhost:1/' };
+
 /** Something of all that a tenant can own. */
 async function furnish(store: Store, tenant: string): Promise<void> {
-  const at = (receivedAt: number) => ({ tenant, receivedAt });
-  const context = {
-    Car: 'https://example.org/Car',
-    n: { '@id': 'https://example.org/n', x: JSON.rawJSON('1e400') },
-  };
+  await furnishSubscriptions(store, tenant);
+  await furnishCounts(store, tenant);
+  await furnishDeadLetters(store, tenant);
+  await furnishEntities(store, tenant);
+}
+
+async function furnishSubscriptions(store: Store, tenant: string): Promise<void> {
   for (const index of [3, 1, 2]) {
-    await taken(
-      store.commit(
-        subscribe(
-          subscription(index),
-          { q: 'speed>5;brand.x[a%2Eb]==1..2', description: '\ud800' },
-          at(now + index),
-        ),
-      ),
-    );
+    const members = { q: 'speed>5;brand.x[a%2Eb]==1..2', description: '\ud800' };
+    await taken(store.commit(subscribe(subscription(index), members, at(tenant, now + index))));
   }
+  const elaborate = {
+    entities: [{ type: 'Car', idPattern: '.*' }, { type: '(Car,Van);Red' }],
+    geoQ: { georel: 'near;maxDistance==10', geometry: 'Point', coordinates: [1, 2], geoproperty: 'place' },
+    scopeQ: '/A/#',
+    isActive: false,
+    expiresAt: new Date(now + 60_000).toISOString(),
+    notification: {
+      endpoint: { ...endpoint, receiverInfo: [{ key: 'Authorization', value: 'Bearer x' }] },
+      pick: ['id', 'speed'],
+      showChanges: true,
+    },
+  };
+  const copied = {
+    '@context': context,
+    id: subscription(5),
+    type: 'Subscription',
+    watchedAttributes: ['n'],
+    notification: { endpoint },
+  };
+  const create = {
+    name: 'createSubscription',
+    origin: 'http://old.example',
+    body: linkedData(copied),
+  } as const;
   await taken(
-    store.commit(
-      subscribe(
-        subscription(4),
-        {
-          entities: [{ type: 'Car', idPattern: '.*' }, { type: '(Car,Van);Red' }],
-          geoQ: {
-            georel: 'near;maxDistance==10',
-            geometry: 'Point',
-            coordinates: [1, 2],
-            geoproperty: 'place',
-          },
-          scopeQ: '/A/#',
-          isActive: false,
-          expiresAt: new Date(now + 60_000).toISOString(),
-          notification: {
-            endpoint: {
-              uri: 'http://localhost:1/',
-              receiverInfo: [{ key: 'Authorization', value: 'Bearer x' }],
-            },
-            pick: ['id', 'speed'],
-            showChanges: true,
-          },
-        },
-        at(now),
-      ),
-    ),
-    store.commit(
-      write(
-        {
-          name: 'createSubscription',
-          origin: 'http://old.example',
-          body: linkedData({
-            '@context': context,
-            id: subscription(5),
-            type: 'Subscription',
-            watchedAttributes: ['n'],
-            notification: { endpoint: { uri: 'http://localhost:1/' } },
-          }),
-        },
-        at(now),
-      ),
-    ),
-    store.commit(write({ name: 'addContext', body: json({ '@context': context }) }, at(now + 7))),
+    store.commit(subscribe(subscription(4), elaborate, at(tenant, now))),
+    store.commit(write(create, at(tenant, now))),
+    store.commit(write({ name: 'addContext', body: json({ '@context': context }) }, at(tenant, now + 7))),
   );
+}
+
+async function furnishCounts(store: Store, tenant: string): Promise<void> {
   const [hosted] = await store.catalogue.contextRecords(tenant);
   const uses = [{ context: hosted?.id ?? '', count: 3, lastUsage: now + 9 }];
   const statistics = [
@@ -127,9 +118,12 @@ async function furnish(store: Store, tenant: string): Promise<void> {
     },
   ];
   await taken(
-    store.commit(write({ name: 'countContextUses', uses }, at(now + 9))),
-    store.commit(write({ name: 'settleNotifications', settlements: [], statistics }, at(now + 9))),
+    store.commit(write({ name: 'countContextUses', uses }, at(tenant, now + 9))),
+    store.commit(write({ name: 'settleNotifications', settlements: [], statistics }, at(tenant, now + 9))),
   );
+}
+
+async function furnishDeadLetters(store: Store, tenant: string): Promise<void> {
   for (const index of [2, 1, 2]) {
     const deadLetter = {
       source: 'mqtt',
@@ -139,33 +133,24 @@ async function furnish(store: Store, tenant: string): Promise<void> {
       encoding: 'utf8',
       receivedAt: now + index,
     } as const;
-    await taken(store.commit(write({ name: 'recordDeadLetter', deadLetter }, at(now))));
+    await taken(store.commit(write({ name: 'recordDeadLetter', deadLetter }, at(tenant, now))));
   }
-  const odd = JSON.parse('{"__proto__":1,"a.b":{"$set":[1,2]},"":"\\ud800"}');
+}
+
+async function furnishEntities(store: Store, tenant: string): Promise<void> {
+  const odd = property(JSON.parse('{"__proto__":1,"a.b":{"$set":[1,2]},"":"\\ud800"}'));
   for (const index of [11, 2, 1]) {
-    await taken(
-      store.commit(createCar(car(index), { odd: property(odd), speed: property(index) }, at(now + index))),
-    );
+    const members = { odd, speed: property(index) };
+    await taken(store.commit(createCar(car(index), members, at(tenant, now + index))));
   }
+  const instances = [
+    { value: JSON.rawJSON('9007199254740993'), datasetId: 'urn:x:1', sub: { languageMap: { en: 'a' } } },
+    { value: 2, expiresAt: '2026-05-02T00:00:00.5Z' },
+  ];
+  const members = { scope: ['/B', '/A/C'], speed: instances };
   await taken(
-    store.commit(setSpeed(car(1), 9, at(now + 20))),
-    store.commit(
-      createCar(
-        'urn:ngsi-ld:Car:é',
-        {
-          scope: ['/B', '/A/C'],
-          speed: [
-            {
-              value: JSON.rawJSON('9007199254740993'),
-              datasetId: 'urn:x:1',
-              sub: { languageMap: { en: 'a' } },
-            },
-            { value: 2, expiresAt: '2026-05-02T00:00:00.5Z' },
-          ],
-        },
-        at(now),
-      ),
-    ),
+    store.commit(setSpeed(car(1), 9, at(tenant, now + 20))),
+    store.commit(createCar('urn:ngsi-ld:Car:é', members, at(tenant, now))),
   );
 }
 
