@@ -87,6 +87,11 @@ export interface TypeUsage {
 /** Reads of the current state. Every call sees one snapshot, of everything acknowledged before it began. */
 export interface EntityReader {
   retrieve(tenant: string, id: string): Promise<Entity | undefined>;
+  /**
+   * The same with the version of its state, for a caller who holds one already.
+   * @param held the version that the caller holds: the state may be left out where it still is the one.
+   */
+  retrieveState(tenant: string, id: string, held: number | undefined): Promise<StoredEntity | undefined>;
   /** Those of the ids that exist, each once, in no order. */
   retrieveMany(tenant: string, ids: readonly string[]): Promise<readonly Entity[]>;
   /**

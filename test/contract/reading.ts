@@ -80,6 +80,24 @@ export function describeReading(makeStore: MakeStore): void {
         expect(versions).not.toContain(undefined);
       });
 
+      it('come with an Entity, and without its state only where that version is held', async () => {
+        const { store, tenant } = await settled();
+        const { entities } = store;
+        const version = await versionOf(store, tenant);
+        const entity = await entities.retrieve(tenant, 'urn:p:1');
+        const whole = { id: 'urn:p:1', version, entity };
+        // Asked for at the same time, they may be read together.
+        const [none, other, same, missing] = await Promise.all([
+          entities.retrieveState(tenant, 'urn:p:1', undefined),
+          entities.retrieveState(tenant, 'urn:p:1', -1),
+          entities.retrieveState(tenant, 'urn:p:1', version),
+          entities.retrieveState(tenant, 'urn:none:1', version),
+        ]);
+        expect([none, other, missing]).toEqual([whole, whole, undefined]);
+        expect(same).toMatchObject({ id: 'urn:p:1', version });
+        expect(await entities.retrieveState(tenant, 'urn:p:1', version)).toMatchObject({ version });
+      });
+
       it('stay where nothing changes', async () => {
         const { store, tenant } = await settled();
         const before = await versionOf(store, tenant);

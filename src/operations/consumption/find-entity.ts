@@ -32,12 +32,21 @@ export function entitySelector(
  * @throws Problem ResourceNotFound where there is none, or none that is selected.
  */
 export async function findEntity(
-  { store, clock }: Services,
+  services: Services,
   tenant: string,
   id: string,
   selected: BoundQuery | undefined,
 ): Promise<Entity> {
-  const stored = await store.entities.retrieve(tenant, id);
+  return liveEntity(services, id, await services.store.entities.retrieve(tenant, id), selected);
+}
+
+/** The same of one that was retrieved already. */
+export function liveEntity(
+  { clock }: Pick<Services, 'clock'>,
+  id: string,
+  stored: Entity | undefined,
+  selected: BoundQuery | undefined,
+): Entity {
   const entity = stored && withoutExpired(stored, clock());
   if (entity === undefined) throw new Problem('ResourceNotFound', `There is no Entity ${id}.`);
   if (selected !== undefined && !matches(selected, entity)) {

@@ -204,7 +204,13 @@ describe('a cache that keeps no answers', () => {
     reading.rendered('plain').keep('urn:a', 7, rendered);
     expect(versions.begin().rendered('plain').find('urn:a', 7)).toBe(rendered);
     expect(versions.begin().rendered('plain').find('urn:a', 8)).toBeUndefined();
-    expect(versions.statistics()).toMatchObject({ hits: 0, misses: 0, entries: 1 });
+    expect(versions.begin().alone('plain').held('urn:a')).toBeUndefined();
+    reading.alone('plain').keep('urn:a', 8, { ...rendered, expiresAt: now + 1 });
+    expect(versions.begin().alone('plain').held('urn:a')).toMatchObject({ version: 8 });
+    now += 1;
+    expect(versions.begin().alone('plain').held('urn:a')).toBeUndefined();
+    expect(cache.begin().alone('plain').held('urn:a')).toBeUndefined();
+    expect(versions.statistics()).toMatchObject({ hits: 0, misses: 0, entries: 2 });
   });
 });
 

@@ -33,6 +33,8 @@ export interface CachedRead {
    * @param rendering equal texts, equal renderings: the tenant, the @context and everything that was asked for.
    */
   rendered(rendering: string): RenderedEntities;
+  /** The same of Entities that are an answer each: none where answers are kept, which is better. */
+  alone(rendering: string): RenderedEntities;
 }
 
 interface Keeping {
@@ -41,6 +43,8 @@ interface Keeping {
 }
 
 export interface RenderedEntities {
+  /** The version of an Entity that was kept last, if it still is. */
+  held(id: string): { readonly version: number; readonly rendered: RenderedEntity } | undefined;
   find(id: string, version: number): RenderedEntity | undefined;
   keep(id: string, version: number, rendered: RenderedEntity): void;
 }
@@ -163,7 +167,9 @@ function readsOn(foundation: Foundation, keepsAnswers: boolean): RenderedCache['
     const begun = foundation.epoch();
     const rendered: CachedRead['rendered'] = (rendering) =>
       renderedEntities(foundation, begun, nameOf(rendering));
-    if (!keepsAnswers) return { ...nothing, rendered };
+    if (!keepsAnswers) {
+      return { ...nothing, rendered, alone: (rendering) => rendered(`alone\n${rendering}`) };
+    }
     return {
       entity: (tenant, id) => keeping(foundation, begun, [slotOf('entity', tenant, id)], always),
       page: (tenant, types) =>
@@ -174,6 +180,7 @@ function readsOn(foundation: Foundation, keepsAnswers: boolean): RenderedCache['
           asked.again,
         ),
       rendered,
+      alone: nothing.alone,
     };
   };
 }
@@ -201,6 +208,12 @@ function renderedEntities(
   name: string,
 ): RenderedEntities {
   return {
+    held(id) {
+      const entry = shelf.entries.get(name + id);
+      if (entry === undefined || 'slots' in entry || clock() >= entry.expiresAt) return undefined;
+      entry.used = true;
+      return entry;
+    },
     find(id, version) {
       const entry = shelf.entries.get(name + id);
       if (entry === undefined || 'slots' in entry || entry.version !== version) return undefined;
@@ -234,10 +247,17 @@ function createNames(): (rendering: string) => string {
 
 const always = () => true;
 
+const noEntities: RenderedEntities = {
+  held: () => undefined,
+  find: () => undefined,
+  keep: () => undefined,
+};
+
 const nothing: CachedRead = {
   entity: () => ({ keep: () => undefined }),
   page: () => ({ keep: () => undefined }),
-  rendered: () => ({ find: () => undefined, keep: () => undefined }),
+  rendered: () => noEntities,
+  alone: () => noEntities,
 };
 
 const disabled: RenderedCache = {

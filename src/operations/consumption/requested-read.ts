@@ -77,7 +77,8 @@ function expandedNames(names: readonly string[], context: Context): ReadonlySet<
   return new Set(names.filter(isAttributeName).map((name) => context.expand(name)));
 }
 
-function renderingKey({ pick, omit, join: _join, ...rendering }: RequestedRendering): string {
+/** Equal texts, equal renderings of an Entity under one @context. */
+export function renderingKey({ pick, omit, join: _join, ...rendering }: RequestedRendering): string {
   return JSON.stringify([rendering, pick && membersText(pick), omit && membersText(omit)]);
 }
 

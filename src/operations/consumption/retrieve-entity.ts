@@ -2,6 +2,7 @@ import { Problem } from '../../core/errors.ts';
 import type { Context } from '../../core/jsonld/context.ts';
 import type { Entity } from '../../core/model/entity.ts';
 import { assertUri } from '../../core/model/validate.ts';
+import type { BoundQuery } from '../../core/query/ast.ts';
 import { beginRead } from '../begin-read.ts';
 import type { IdInput, ReadInput } from '../input.ts';
 import { assertLocal } from '../parameters.ts';
@@ -10,11 +11,11 @@ import type { Content } from '../result.ts';
 import type { Services } from '../services.ts';
 import { entityContent, entityListContent } from './entity-content.ts';
 import { entityRenderer } from './entity-renderer.ts';
-import { entitySelector, findEntity } from './find-entity.ts';
+import { entitySelector, findEntity, liveEntity } from './find-entity.ts';
 import { renderJoined } from './joined-entities.ts';
-import type { RenderedEntity } from './rendered-cache.ts';
+import type { RenderedEntities, RenderedEntity } from './rendered-cache.ts';
 import type { RequestedJoin } from './requested-join.ts';
-import { type BoundRendering, bindRendering } from './requested-read.ts';
+import { type BoundRendering, bindRendering, renderingKey } from './requested-read.ts';
 import { partsParameters, requestedRendering } from './requested-rendering.ts';
 
 /**
@@ -32,16 +33,52 @@ export async function retrieveEntity(
   const select = entitySelector(parameters.get('type'), requested.attrs);
   const cached = services.cache.begin();
   const context = await beginRead(services, input);
+  const selected = select(context);
   const keeping = cached.entity(tenant, id);
-  const entity = await findEntity(services, tenant, id, select(context));
-  const shown = await shownContext(services, input);
   const rendering = bindRendering(requested, context);
-  const { join } = rendering;
-  if (join !== undefined) return joinedContent(services, input, { entity, rendering, context, shown, join });
-  const rendered = entityRenderer(rendering, context, shown, 'alone').render(entity);
+  if (rendering.join !== undefined) {
+    const entity = await findEntity(services, tenant, id, selected);
+    const shown = await shownContext(services, input);
+    return joinedContent(services, input, { entity, rendering, context, shown, join: rendering.join });
+  }
+  // There is no inline @context to host: its text is known at once.
+  const shown = await shownContext(services, input);
+  const written = 'json' in shown ? shown.json : '';
+  const rendered = await retrieveRendered(services, input, {
+    selected,
+    before: cached.alone(`${tenant}\n${context.key}\n${written}\n${renderingKey(requested)}`),
+    render: entityRenderer(rendering, context, shown, 'alone').render,
+  });
   const content = entityContent(input, rendering, someOf(id, rendered), shown);
   keeping.keep(cacheKey, content, rendered.expiresAt);
   return content;
+}
+
+/** An Entity as it is rendered; as it was before, where it is still in that version. */
+async function retrieveRendered(
+  services: Services,
+  { tenant, id }: ReadInput & IdInput,
+  {
+    selected,
+    before,
+    render,
+  }: {
+    readonly selected: BoundQuery | undefined;
+    readonly before: RenderedEntities;
+    readonly render: (entity: Entity) => RenderedEntity;
+  },
+): Promise<RenderedEntity> {
+  const { entities } = services.store;
+  // To be selected it has to be looked at.
+  const held = selected === undefined ? before.held(id) : undefined;
+  const stored = await entities.retrieveState(tenant, id, held?.version);
+  if (stored !== undefined && stored.version === held?.version) {
+    if (services.clock() < held.rendered.expiresAt) return held.rendered;
+    return render(liveEntity(services, id, await entities.retrieve(tenant, id), selected));
+  }
+  const rendered = render(liveEntity(services, id, stored?.entity, selected));
+  if (stored !== undefined) before.keep(id, stored.version, rendered);
+  return rendered;
 }
 
 async function joinedContent(

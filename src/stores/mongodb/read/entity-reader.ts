@@ -23,6 +23,8 @@ export function createEntityReader(parts: EntityReaderParts): EntityReader {
   const read = async <T>(tenant: string, work: (reading: Reading) => Promise<T>): Promise<T> =>
     readAtOnce(parts, await parts.run(() => parts.open(tenant)), work);
 
+  const retrieveState = createRetrieval(parts);
+
   async function taskOf(reading: Reading, query: BoundQuery, page: QueryPage): Promise<QueryTask> {
     const narrowing = await narrowIn(reading, query, parts.indexing);
     if (query.ids === undefined) {
@@ -32,7 +34,8 @@ export function createEntityReader(parts: EntityReaderParts): EntityReader {
   }
 
   return {
-    retrieve: createRetrieval(parts),
+    retrieve: async (tenant, id) => (await retrieveState(tenant, id, undefined))?.entity,
+    retrieveState,
     retrieveMany: (tenant, ids) =>
       read(tenant, async (reading) =>
         (await findById(reading, [...new Set(ids)])).map(({ entity }) => entity),

@@ -13,6 +13,8 @@ export interface Narrowing {
   readonly parts: readonly NarrowedPart[];
   /** Everything that matches passes it, and no tombstone does. */
   readonly filter: EntityFilter;
+  /** The same with fewer conditions where some follow from others: for counting along one index. */
+  readonly countFilter: EntityFilter;
   /** Whether nothing can match. */
   readonly empty: boolean;
   /** Whether what passes matches, so that no Entity needs to be looked at. */
@@ -52,18 +54,26 @@ export function narrow(query: BoundQuery, state: NarrowingState): Narrowing {
   const exactBesideGeo = decided && parts.every(({ exact }) => exact);
   const geo = query.geoQ && geoFilter(query.geoQ, state.names);
   if (geo !== undefined) parts.push({ part: 'georel', indexes: ['place'], ...geo });
-  const filters = parts.map(({ filter }) => filter);
-  if (!parts.some(({ live }) => live)) filters.push(anyEntity);
-  const filter = allOf(filters);
+  const filter = filterOf(parts);
+  const countFilter = parts.some(({ ofTypes }) => ofTypes)
+    ? filterOf(parts.filter(({ part }) => part !== 'type'))
+    : filter;
   return {
     parts,
     filter,
+    countFilter,
     empty: filter === nothing,
     exact: exactBesideGeo && geo?.exact !== false,
     ...(geo !== undefined && exactBesideGeo && query.datasetIds === undefined && { places: geo.judge }),
     unindexed: [...unindexed],
     generation,
   };
+}
+
+function filterOf(parts: readonly NarrowedPart[]): EntityFilter {
+  const filters = parts.map(({ filter }) => filter);
+  if (!parts.some(({ live }) => live)) filters.push(anyEntity);
+  return allOf(filters);
 }
 
 /** The types one of which an Entity must have, where the query says so. */

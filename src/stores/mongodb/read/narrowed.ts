@@ -17,4 +17,6 @@ export type QueryIndex = (typeof tenantIndexes)['entity'][number]['name'] | '_id
 /** A part of a query that an index knows something of. */
 export interface NarrowedPart extends QueryPart, Narrowed {
   readonly indexes: readonly QueryIndex[];
+  /** Whether what passes has one of the types that the query asks for, so that they need not be looked at. */
+  readonly ofTypes?: true;
 }

@@ -36,7 +36,7 @@ async function readDecided(task: QueryTask, direction: Direction): Promise<Query
   const { reading, page, narrowing } = task;
   const { limit, offset, after, count } = page;
   if (limit === 0 && count && after === undefined) {
-    const total = await countEntities(reading, narrowing.filter);
+    const total = await countEntities(reading, narrowing.countFilter);
     return { found: [], more: total > offset, total, judged: 0 };
   }
   const found = await readPage(task, direction);
@@ -45,7 +45,7 @@ async function readDecided(task: QueryTask, direction: Direction): Promise<Query
   if (!count) return result;
   // The last page says itself how many there are.
   const isLast = after === undefined && !more && (found.length > 0 || offset === 0);
-  const total = isLast ? offset + found.length : await countEntities(reading, narrowing.filter);
+  const total = isLast ? offset + found.length : await countEntities(reading, narrowing.countFilter);
   return { ...result, total };
 }
 

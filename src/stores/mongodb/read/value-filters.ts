@@ -26,6 +26,8 @@ export interface ValueState {
 
 export interface NarrowedValues extends Narrowed {
   readonly indexes: readonly QueryIndex[];
+  /** Whether what passes has one of the only types. */
+  readonly ofTypes?: true;
 }
 
 /** More keys than these are not worth their length. */
@@ -84,6 +86,7 @@ function combine(
     exact: !missing && known.every(({ exact }) => exact),
     live: true,
     indexes: [...new Set(known.flatMap(({ indexes }) => indexes))],
+    ...(known.every(({ ofTypes }) => ofTypes) && { ofTypes: true }),
   };
 }
 
@@ -98,7 +101,7 @@ function existence(attribute: Iri, state: ValueState): NarrowedValues | undefine
     const keys = types.flatMap((type) =>
       attributeKinds.map((kind) => usageKey({ type, attribute: number, kind })),
     );
-    return { filter: { u: { $in: keys } }, exact: true, live: true, indexes: ['usage'] };
+    return { filter: { u: { $in: keys } }, exact: true, live: true, indexes: ['usage'], ofTypes: true };
   }
   return indexedValue(attribute, number, { 'p.k': number }, true, state);
 }

@@ -88,6 +88,7 @@ export function createEntityReader({ open, pool, wantIndex }: EntityReaderOption
 
   return {
     retrieve: async (tenant, id) => open(tenant).retrieve(id),
+    retrieveState: async (tenant, id, held) => open(tenant).retrieveState(id, held),
     retrieveMany: async (tenant, ids) => open(tenant).retrieveMany(ids),
     query,
     explain,

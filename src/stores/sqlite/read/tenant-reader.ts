@@ -1,5 +1,6 @@
 import type { StatementSync } from 'node:sqlite';
 import type { Entity } from '../../../core/model/entity.ts';
+import type { StoredEntity } from '../../../ports/store.ts';
 import { decodeEntity } from '../../shared/decode-entity.ts';
 import { readTerms, type Terms } from '../codec/terms.ts';
 import { type Database, openReader } from '../database.ts';
@@ -12,6 +13,8 @@ export interface TenantReader {
   readonly database: Database;
   readonly terms: Terms;
   retrieve(id: string): Entity | undefined;
+  /** With its version; the state is left out where that is the one that is held. */
+  retrieveState(id: string, held: number | undefined): StoredEntity | undefined;
   /** Those that exist, each once. */
   retrieveMany(ids: readonly string[]): readonly Entity[];
   /** Forgets what was found in an older snapshot. Within a snapshot, before the first fact. */
@@ -27,7 +30,7 @@ const factCapacity = 1000;
 export function openTenantReader(path: string): TenantReader {
   const database = openReader(path);
   const terms = readTerms(database);
-  const select: StatementSync = database.prepare('SELECT doc FROM entity WHERE id = ?');
+  const select: StatementSync = database.prepare('SELECT doc, version FROM entity WHERE id = ?');
   const selectMany = database.prepare(
     'SELECT id, doc FROM entity WHERE id IN (SELECT value FROM json_each(?))',
   );
@@ -39,8 +42,14 @@ export function openTenantReader(path: string): TenantReader {
     database,
     terms,
     retrieve(id) {
-      const row = select.get(id) as unknown as [string] | undefined;
+      const row = select.get(id) as unknown as [string, number] | undefined;
       return row && decodeEntity(id, row[0], terms.iriOf);
+    },
+    retrieveState(id, held) {
+      const row = select.get(id) as unknown as [string, number] | undefined;
+      if (row === undefined) return undefined;
+      const [doc, version] = row;
+      return version === held ? { id, version } : { id, version, entity: decodeEntity(id, doc, terms.iriOf) };
     },
     retrieveMany(ids) {
       const rows = selectMany.all(JSON.stringify(ids)) as unknown as readonly [string, string][];
