@@ -1,3 +1,4 @@
+import { isPassing } from '../connection/failures.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
 /** An Entity whose document says of changes that they have happened. */
@@ -23,7 +24,7 @@ interface Waiting {
   work: Promise<void> | undefined;
 }
 
-/** @param onFailure told of what went wrong. */
+/** @param onFailure told of what went wrong, but for the server being away. */
 export function createConfirmations(onFailure: (failure: Error) => void): Confirmations {
   const waiting = new Map<TenantDatabase, Waiting>();
 
@@ -45,7 +46,8 @@ export function createConfirmations(onFailure: (failure: Error) => void): Confir
         if (discarded.length > 0) await discardChanges(database, discarded);
         if (confirmations.length > 0) await confirmChanges(database, confirmations);
       } catch (error) {
-        onFailure(error instanceof Error ? error : new Error(String(error)));
+        // Chores do it when the server is there again.
+        if (!isPassing(error)) onFailure(error instanceof Error ? error : new Error(String(error)));
       }
     }
     waiting.delete(database);

@@ -5,6 +5,7 @@ import { dropDatabases, freshDatabaseName } from '../../../../test/support/mongo
 import { mongodbOptions } from '../../../../test/support/mongodb-installation.ts';
 import { mongodbUri, mongodbWanted } from '../../../../test/support/mongodb-under-test.ts';
 import { connectMongodb } from '../connection/connection.ts';
+import { isPassing } from '../connection/failures.ts';
 import { createOutboxReader } from '../outbox/outbox-reader.ts';
 import { createTenantRegistry } from '../schema/tenants.ts';
 
@@ -65,6 +66,7 @@ describe.each(levels.filter(mongodbWanted))('writes that are cut short (%s)', (l
       });
       for (const [index, result] of results.entries()) {
         if (result.kind === 'applied') expect(told).toContain(ids[index]);
+        else expect(result.kind === 'failed' && isPassing(result.error)).toBe(true);
       }
     }
     await Promise.all([direct.close(), proxy.stop()]);

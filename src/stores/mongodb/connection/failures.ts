@@ -85,9 +85,17 @@ export function isPassing(error: unknown): boolean {
   if (error instanceof MongoBulkWriteError) {
     const concern = error.result.getWriteConcernError();
     if (concern !== undefined) return true;
+    const inner = innerFailure(error);
+    if (inner !== undefined) return isPassing(inner);
   }
   if (error instanceof MongoClientBulkWriteError && error.writeConcernErrors.length > 0) return true;
   return error.cause !== undefined && error.cause !== error && isPassing(error.cause);
+}
+
+/** What the driver says was no answer of the server to a bulk write: it keeps it where the answer would be. */
+function innerFailure({ errorResponse }: MongoBulkWriteError): Error | undefined {
+  const response: unknown = errorResponse;
+  return response instanceof Error ? response : undefined;
 }
 
 /**
@@ -96,6 +104,7 @@ export function isPassing(error: unknown): boolean {
  */
 export function isConflict(error: unknown): boolean {
   if (!(error instanceof MongoError) || error instanceof MongoNetworkError) return false;
+  if (error instanceof MongoBulkWriteError && innerFailure(error) instanceof MongoNetworkError) return false;
   if (error.code === writeConflict) return true;
   return (
     error.hasErrorLabel(MongoErrorLabel.TransientTransactionError) &&
