@@ -60,6 +60,11 @@ export function watchPresence(client: MongoClient, options: MongodbStoreOptions)
     for (const listener of listeners) listener();
   });
 
+  // A server that is too old or too new for the driver. Nobody listening, it would end the process.
+  client.on('error', (error) => {
+    fault = error.message;
+  });
+
   const tryToConnect = async () => {
     try {
       await client.connect();
