@@ -14,8 +14,8 @@ export interface ClaimsParts {
 export interface Claims extends Pick<Outbox, 'claim' | 'holds' | 'release'> {
   /** Renews the leases, and finds out which are lost, and which the server has for us that we know nothing of. */
   renew(): Promise<void>;
-  /** Tells what other processes owe to Subscriptions of this one. */
-  listen(): Promise<void>;
+  /** Tells what other processes owe to Subscriptions of this one. @returns whether there was anything. */
+  listen(): Promise<boolean>;
   /** Gives back leases that nobody has needed for a while. */
   tidy(): Promise<void>;
   /** Lets go of all: where something is left to be done, for others to take over. */
@@ -148,7 +148,10 @@ export function createClaims({ leases, leaseMs, onOwed }: ClaimsParts): Claims {
 
     async listen() {
       const raised = await leases.raised();
-      if (raised.length > 0) onOwed(raised);
+      onOwed(raised);
+      // What is owed from now on raises them again.
+      await leases.lower(raised);
+      return raised.length > 0;
     },
 
     async tidy() {

@@ -33,8 +33,9 @@ export interface Instances extends Pick<Outbox, 'claim' | 'holds' | 'release'> {
 
 /** Milliseconds between two looks at… */
 const every = {
-  /** …who was woken by other processes, */
+  /** …who was woken by other processes: where it was somebody, others are likely to follow, */
   wakes: 250,
+  wakesThatFollow: 75,
   /** …the counters of the tenants; longer where there are many, */
   tenants: 500,
   tenantsPerThousand: 500,
@@ -78,7 +79,11 @@ export function createInstances(parts: InstanceParts): Instances {
     start() {
       running = [
         begin(leaseMs / 4, quietly(claims.renew)),
-        begin(every.wakes, quietly(claims.listen, claims.tidy)),
+        begin(every.wakes, async () => {
+          const heard = await claims.listen();
+          await claims.tidy();
+          return heard ? every.wakesThatFollow : undefined;
+        }),
         begin(
           leaseMs / 4,
           quietly(() => connection.run(connection.sessions.renew)),

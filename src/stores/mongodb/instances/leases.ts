@@ -20,6 +20,11 @@ export interface TakenLease {
   readonly claim: string;
 }
 
+/** A lease of this process that others have raised. */
+export interface RaisedLease extends LeaseTarget {
+  readonly wakes: number;
+}
+
 /** The leases of all processes, as the server has them. Whether one is over is decided there, by its own clock. */
 export interface Leases {
   /**
@@ -32,8 +37,10 @@ export interface Leases {
   renew(): Promise<void>;
   /** Those that this process has. */
   own(): Promise<readonly string[]>;
-  /** Those of them that others have raised since this was asked last. */
-  raised(): Promise<readonly LeaseTarget[]>;
+  /** Those of them that others have raised. */
+  raised(): Promise<readonly RaisedLease[]>;
+  /** These are not raised any more, but for those that were raised again meanwhile. */
+  lower(raised: readonly RaisedLease[]): Promise<void>;
   /** What these are about. */
   targets(leases: readonly string[]): Promise<readonly LeaseTarget[]>;
   /** Gives them back, but for those that others have raised. */
@@ -81,7 +88,17 @@ export function createLeases(
         const found = await leases.find({ owner }, { projection: { _id: 1 } }).toArray();
         return found.map(({ _id }) => _id);
       }),
-    raised: () => run(() => takeRaised(leases, owner)),
+    raised: () =>
+      run(async () => {
+        const found = await leases.find({ owner, wakes: { $gt: 0 } }).toArray();
+        return found.map((lease) => ({ ...targetOf(lease), wakes: lease.wakes }));
+      }),
+    async lower(raised) {
+      const resets = raised.map(({ lease, wakes }): AnyBulkWriteOperation<LeaseDocument> => {
+        return { updateOne: { filter: { _id: lease, owner, wakes }, update: { $set: { wakes: 0 } } } };
+      });
+      if (resets.length > 0) await run(() => leases.bulkWrite(resets, { ordered: false }));
+    },
     targets: (ids) => find({ _id: { $in: [...ids] } }),
     async giveBack(taken) {
       const deletions = taken.map(({ lease, claim }): AnyBulkWriteOperation<LeaseDocument> => {
@@ -141,18 +158,6 @@ async function take(
     }),
   );
   return found?.claim === claim ? { lease, claim } : undefined;
-}
-
-/** Each is told once, and again when it is raised again: also while this is under way. */
-async function takeRaised(leases: Collection<LeaseDocument>, owner: string): Promise<readonly LeaseTarget[]> {
-  const found = await leases.find({ owner, wakes: { $gt: 0 } }).toArray();
-  if (found.length > 0) {
-    const resets = found.map(({ _id, wakes }): AnyBulkWriteOperation<LeaseDocument> => {
-      return { updateOne: { filter: { _id, owner, wakes }, update: { $set: { wakes: 0 } } } };
-    });
-    await leases.bulkWrite(resets, { ordered: false });
-  }
-  return found.map(targetOf);
 }
 
 /** Several processes may make one document at the same time. */
