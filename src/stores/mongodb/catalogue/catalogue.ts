@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Collection, Document } from 'mongodb';
+import type { ClientSession, Collection, Document } from 'mongodb';
 import { Problem } from '../../../core/errors.ts';
 import { indexSubscriptions, type SubscriptionIndex } from '../../../core/subscription/match-change.ts';
 import type { Subscription } from '../../../core/subscription/subscription.ts';
@@ -15,7 +15,7 @@ export interface CatalogueParts {
   readonly tenants: Collection<TenantDocument>;
   readonly subscriptions: Collection<SubscriptionDocument>;
   readonly indexedAttributes: Collection<IndexedAttributeDocument>;
-  readonly connection: Pick<MongodbConnection, 'serverNow' | 'limits' | 'readConcern'>;
+  readonly connection: Pick<MongodbConnection, 'client' | 'level' | 'serverNow' | 'limits' | 'readConcern'>;
 }
 
 /** A Subscription as it was read, to be kept as long as its text is the same. */
@@ -26,6 +26,11 @@ interface HeldSubscription {
 }
 
 type Gate = Pick<TenantDocument, 'epoch' | 'open'>;
+
+/** Options of a read that has to come after those before it. */
+interface InSession {
+  readonly session?: ClientSession;
+}
 
 /**
  * The catalogue of a tenant, as far as commits need it. The epoch in the document of the tenant says whether what is
@@ -41,10 +46,10 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     await tenants.updateOne({ _id: tenant }, { $inc: { epoch: 1 } }, { session });
   };
   const current = async (): Promise<CatalogueState> => {
-    const { epoch, open } = await readGate(parts);
-    if (held?.epoch === epoch && open === undefined) return held;
+    const gate = await readGate(parts);
+    if (held?.epoch === gate.epoch && gate.open === undefined) return held;
     const before = forgotten;
-    const read = await readCatalogue(parts, subscriptions);
+    const { epoch, open, ...read } = await readAll(parts, subscriptions);
     const state = stateOf(epoch, read);
     // Of several that were read at the same time, the newest is kept; none while somebody is changing it.
     if (open === undefined && before === forgotten && (held === undefined || held.epoch < epoch)) {
@@ -68,11 +73,13 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
 }
 
 /** The epoch, and who is changing the catalogue without a transaction. */
-async function readGate({ tenant, tenants, connection }: CatalogueParts): Promise<Gate> {
-  const gate = await tenants.findOne(
-    { _id: tenant },
-    { projection: { epoch: 1, open: 1 }, readConcern: connection.readConcern },
-  );
+async function readGate(
+  { tenant, tenants, connection }: CatalogueParts,
+  inSession: InSession = {},
+): Promise<Gate> {
+  const projection = { epoch: 1, open: 1 };
+  const { readConcern } = connection;
+  const gate = await tenants.findOne({ _id: tenant }, { projection, readConcern, ...inSession });
   if (gate === null)
     throw new Error(`The tenant ${JSON.stringify(tenant)} is gone from the system database.`);
   const { epoch, open = [] } = gate;
@@ -122,15 +129,38 @@ interface CatalogueContent {
   readonly indexed: readonly IndexedAttributeDocument[];
 }
 
+/**
+ * The epoch, and then everything else, which is at least as new. On a sharded cluster the two may be on different
+ * shards, and a transaction be seen on the one before it is on the other: a session whose reads depend on each other
+ * waits for that.
+ */
+async function readAll(
+  parts: CatalogueParts,
+  known: ReadonlyMap<string, HeldSubscription>,
+): Promise<Gate & CatalogueContent> {
+  const read = async (inSession: InSession) => {
+    const gate = await readGate(parts, inSession);
+    return { ...gate, ...(await readCatalogue(parts, known, inSession)) };
+  };
+  const { client, level } = parts.connection;
+  if (level() === 'standalone') return read({});
+  return client.withSession({ causalConsistency: true }, (session) => read({ session }));
+}
+
 async function readCatalogue(
   parts: CatalogueParts,
   known: ReadonlyMap<string, HeldSubscription>,
+  inSession: InSession,
 ): Promise<CatalogueContent> {
   const projection: Document = { sid: 1, d: 1 };
   const { readConcern } = parts.connection;
+  const options = { readConcern, ...inSession };
   const [documents, indexed] = await Promise.all([
-    parts.subscriptions.find({}, { projection, readConcern }).sort({ sid: 1 }).toArray(),
-    parts.indexedAttributes.find({}, { readConcern }).toArray(),
+    parts.subscriptions
+      .find({}, { projection, ...options })
+      .sort({ sid: 1 })
+      .toArray(),
+    parts.indexedAttributes.find({}, options).toArray(),
   ]);
   const subscriptions = new Map<string, HeldSubscription>();
   for (const { _id, sid, d } of documents) {
