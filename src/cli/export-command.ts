@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { ExportCounts } from '../operations/moving/export-format.ts';
@@ -38,8 +38,13 @@ async function writeFile(lines: AsyncIterable<string>, path: string): Promise<vo
   const partial = `${path}.partial`;
   // Subscriptions hold what receivers take for proof of who calls.
   const file: Writable = createWriteStream(partial, { mode: 0o600, flush: true });
-  await pipeline(Readable.from(lines), file);
-  await rename(partial, path);
+  try {
+    await pipeline(Readable.from(lines), file);
+    await rename(partial, path);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
 }
 
 async function warnOfOwed({ outbox }: Store, tenant: string, say: Surroundings['say']): Promise<void> {

@@ -33,7 +33,7 @@ function describe(error: unknown): string {
   return expected ? error.message : (error.stack ?? error.message);
 }
 
-run().catch((error: unknown) => {
+function fail(error: unknown): void {
   if (error instanceof UsageError) {
     process.stderr.write(`${error.message}\n\n${usage}`);
     process.exitCode = 2;
@@ -41,4 +41,10 @@ run().catch((error: unknown) => {
     process.stderr.write(`${describe(error)}\n`);
     process.exitCode = error instanceof ConfigError ? 2 : 1;
   }
-});
+}
+
+// A store that waits for its server keeps no process alive: without this it would end in the middle, and well.
+const underWay = setInterval(() => undefined, 60_000);
+run()
+  .catch(fail)
+  .finally(() => clearInterval(underWay));

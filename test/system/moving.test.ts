@@ -313,6 +313,18 @@ describe('a command', () => {
     expect(result).toMatchObject({ code: 2, stderr: expect.stringContaining('BOCAGE_HTTP_PORT') });
   });
 
+  it.each(['export', 'import'])('%s fails where the server of the store is away', async (command) => {
+    const settings = {
+      BOCAGE_STORE: 'mongodb',
+      BOCAGE_MONGODB_URI: 'mongodb://127.0.0.1:1',
+      BOCAGE_MONGODB_PATIENCE: '500',
+    };
+    const header = { format: 'bocage-export', version: 1, tenant: '', instant: '2026-05-01T00:00:00Z' };
+    const input = `${JSON.stringify(header)}\n`;
+    const { code, stderr } = await runBocage([command], { ...back, settings }, input);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('The database is away.') });
+  });
+
   it('helps', async () => {
     expect(await runBocage(['help'], back)).toEqual({
       code: 0,
