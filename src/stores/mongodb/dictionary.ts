@@ -12,7 +12,7 @@ import type { Dictionary } from './tenant-database.ts';
 const pauseMs = 5;
 
 /** An integer that is not known here: it is to be read from the database, and the work done again. */
-export class UnknownTerm extends Error {
+class UnknownTerm extends Error {
   readonly id: number;
 
   constructor(id: number) {
