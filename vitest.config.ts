@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const onMongodb = [
   'src/stores/mongodb/**/*.test.ts',
   'test/{contract,property}/mongodb*.test.ts',
-  'test/outage/**/*.test.ts',
+  'test/{cluster,outage}/**/*.test.ts',
 ];
 const onBothStores = [
   'test/http/**/*.test.ts',
