@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { createMqttPublisher } from '../support/mqtt-publisher.ts';
 import { deviceEntityId, labelOf } from './items.ts';
 import type { Ledger } from './ledger.ts';
@@ -35,6 +36,7 @@ export interface Gateway {
 
 const DEVICES = 5;
 const IN_FLIGHT = 12;
+const RECONNECT_MS = 250;
 
 export function createGateway(name: string, format: MeasureFormat, ledger: Ledger): Gateway {
   const publisher = createMqttPublisher(name);
@@ -72,5 +74,22 @@ export function createGateway(name: string, format: MeasureFormat, ledger: Ledge
     get connected() {
       return publisher.connected;
     },
+  };
+}
+
+/** Connects whenever the connection is gone, as a gateway does. @returns the way to stop. */
+export function keepConnected(gateways: readonly Gateway[], port: number): () => Promise<void> {
+  let over = false;
+  const keep = async (gateway: Gateway): Promise<void> => {
+    while (!over) {
+      // One that is refused is tried again.
+      if (!gateway.connected) await gateway.connect(port).catch(() => undefined);
+      await pause(RECONNECT_MS);
+    }
+  };
+  const keeping = gateways.map(keep);
+  return async () => {
+    over = true;
+    await Promise.all(keeping);
   };
 }

@@ -1,6 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { BocageProcess } from '../support/bocage-process.ts';
+import { keepConnected } from './gateway.ts';
 import {
+  awaitAcknowledgements,
   compareState,
   endRound,
   loadTime,
@@ -9,9 +10,6 @@ import {
   unacknowledgedOf,
   watchFor,
 } from './scene.ts';
-
-const POLL_MS = 50;
-const RESEND_WITHIN_MS = 15_000;
 
 /** Loads the process and kills it at a random moment. @returns the length of the load. */
 async function loadAndKill(scene: Scene, bocage: BocageProcess): Promise<number> {
@@ -28,11 +26,9 @@ async function loadAndKill(scene: Scene, bocage: BocageProcess): Promise<number>
 /** The gateways come back and send again what was not acknowledged. @returns how much that was. */
 async function reconnect(scene: Scene): Promise<number> {
   const resent = unacknowledgedOf(scene);
-  for (const gateway of scene.gateways) await gateway.connect(scene.ports.mqtt);
-  const deadline = performance.now() + RESEND_WITHIN_MS;
-  while (unacknowledgedOf(scene) > 0 && performance.now() < deadline) await pause(POLL_MS);
-  const left = unacknowledgedOf(scene);
-  if (left > 0) scene.findings.push(`${left} messages sent again are not acknowledged`);
+  const stopConnecting = keepConnected(scene.gateways, scene.ports.mqtt);
+  await awaitAcknowledgements(scene);
+  await stopConnecting();
   return resent;
 }
 

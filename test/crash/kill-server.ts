@@ -1,9 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BocageProcess } from '../support/bocage-process.ts';
 import { randomInteger } from '../support/random.ts';
-import type { Gateway } from './gateway.ts';
+import { keepConnected } from './gateway.ts';
 import { createOutage, type Outage } from './outage.ts';
-import { compareState, endRound, loadTime, type Scene, unacknowledgedOf, watchFor } from './scene.ts';
+import {
+  awaitAcknowledgements,
+  compareState,
+  endRound,
+  loadTime,
+  type Scene,
+  unacknowledgedOf,
+  watchFor,
+} from './scene.ts';
 import type { KillableServer } from './store-place.ts';
 
 const SHORTEST_AWAY_MS = 200;
@@ -11,26 +19,7 @@ const LONGEST_AWAY_MS = 5000;
 /** The load goes on for so long after the return. */
 const AFTERWARDS_MS = 700;
 const POLL_MS = 50;
-const RECONNECT_MS = 250;
 const READY_WITHIN_MS = 60_000;
-const ACKNOWLEDGED_WITHIN_MS = 60_000;
-
-/** Connects whenever the connection is gone, as a gateway does. @returns the way to stop. */
-function keepConnected(gateways: readonly Gateway[], port: number): () => Promise<void> {
-  let over = false;
-  const keep = async (gateway: Gateway): Promise<void> => {
-    while (!over) {
-      // One that is refused is tried again.
-      if (!gateway.connected) await gateway.connect(port).catch(() => undefined);
-      await pause(RECONNECT_MS);
-    }
-  };
-  const keeping = gateways.map(keep);
-  return async () => {
-    over = true;
-    await Promise.all(keeping);
-  };
-}
 
 /** Asks `/health/ready` until it answers 200. */
 async function awaitReady({ url }: BocageProcess): Promise<void> {
@@ -43,13 +32,18 @@ async function awaitReady({ url }: BocageProcess): Promise<void> {
   }
 }
 
+interface Interruption {
+  readonly awayMs: number;
+  readonly readyAfterMs: number;
+}
+
 /** Kills the server, and starts it again a random time later. @returns how long it was away, and until all was ready. */
 async function interrupt(
   scene: Scene,
   bocage: BocageProcess,
   server: KillableServer,
   outage: Outage,
-): Promise<{ readonly awayMs: number; readonly readyAfterMs: number }> {
+): Promise<Interruption> {
   const awayMs = SHORTEST_AWAY_MS + randomInteger(scene.random, LONGEST_AWAY_MS - SHORTEST_AWAY_MS);
   outage.begin();
   await server.kill();
@@ -61,13 +55,6 @@ async function interrupt(
   await awaitReady(bocage);
   outage.end();
   return { awayMs, readyAfterMs: performance.now() - startedAt };
-}
-
-async function awaitAcknowledgements(scene: Scene): Promise<void> {
-  const deadline = performance.now() + ACKNOWLEDGED_WITHIN_MS;
-  while (unacknowledgedOf(scene) > 0 && performance.now() < deadline) await pause(POLL_MS);
-  const left = unacknowledgedOf(scene);
-  if (left > 0) scene.findings.push(`${left} messages are not acknowledged although the server is back`);
 }
 
 /**
@@ -88,15 +75,21 @@ export async function killServer(
   const load = { url: bocage.url, stopped: () => stopped, outage };
   const writing = scene.writers.map((writer) => writer.write(load));
   const killedAfterMs = loadTime(scene);
-  await watchFor(scene, bocage, killedAfterMs);
-  const unacknowledged = unacknowledgedOf(scene);
-  const { awayMs, readyAfterMs } = await interrupt(scene, bocage, server, outage);
-  await watchFor(scene, bocage, AFTERWARDS_MS);
-  stopped = true;
-  for (const gateway of scene.gateways) gateway.pause();
-  await Promise.all(writing);
-  await awaitAcknowledgements(scene);
-  await stopConnecting();
+  let unacknowledged = 0;
+  let times: Interruption;
+  try {
+    await watchFor(scene, bocage, killedAfterMs);
+    unacknowledged = unacknowledgedOf(scene);
+    times = await interrupt(scene, bocage, server, outage);
+    await watchFor(scene, bocage, AFTERWARDS_MS);
+    for (const gateway of scene.gateways) gateway.pause();
+    stopped = true;
+    await Promise.all(writing);
+    await awaitAcknowledgements(scene);
+  } finally {
+    stopped = true;
+    await stopConnecting();
+  }
   const ended = scene.ledger.count();
   await compareState(scene, bocage);
   const settled = scene.ledger.count();
@@ -107,8 +100,8 @@ export async function killServer(
     happened: settled.done - ended.done,
     undone: settled.undone - ended.undone,
     unacknowledged,
-    readyAfterMs,
-    outage: { awayMs, refused: outage.refused },
+    readyAfterMs: times.readyAfterMs,
+    outage: { awayMs: times.awayMs, refused: outage.refused },
   });
   return bocage;
 }

@@ -44,7 +44,7 @@ async function openPlace(dataDir: string, kill: Victim): Promise<StorePlace | un
   if (level !== 'transactions' && level !== 'standalone') {
     return refuse('--level takes transactions or standalone.');
   }
-  if (uri === undefined) return ownMongodbPlace(dataDir, level);
+  if (uri === undefined) return ownMongodbPlace(dataDir, level, kill === 'server');
   return kill === 'bocage'
     ? givenMongodbPlace(dataDir, uri)
     : refuse('A server that is given is not killed: --kill server goes without --mongodb-uri.');

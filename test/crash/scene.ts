@@ -60,6 +60,8 @@ const POLL_MS = 50;
 const STEADY_SILENCE_MS = 15_000;
 const FLAKY_SILENCE_MS = 90_000;
 const READY_WITHIN_MS = 60_000;
+/** Longer than a write may take. */
+const ACKNOWLEDGED_WITHIN_MS = 30_000;
 
 export async function prepareScene(options: CrashOptions): Promise<Scene> {
   const [http = 0, mqtt = 0] = await freePorts(2);
@@ -107,6 +109,14 @@ export async function watchFor(scene: Scene, bocage: BocageProcess, milliseconds
 
 export const unacknowledgedOf = ({ gateways }: Scene): number =>
   gateways.reduce((sum, gateway) => sum + gateway.unacknowledged, 0);
+
+/** The gateways are connected: what they sent, or send again, is to be acknowledged. */
+export async function awaitAcknowledgements(scene: Scene): Promise<void> {
+  const deadline = performance.now() + ACKNOWLEDGED_WITHIN_MS;
+  while (unacknowledgedOf(scene) > 0 && performance.now() < deadline) await pause(POLL_MS);
+  const left = unacknowledgedOf(scene);
+  if (left > 0) scene.findings.push(`${left} messages are not acknowledged`);
+}
 
 /** Compares everything; decides about the writes by HTTP, which are not sent again. */
 export async function compareState(scene: Scene, bocage: BocageProcess): Promise<void> {

@@ -23,26 +23,33 @@ export interface StorePlace {
 }
 
 const GIVEN_MS = 10_000;
-/** So that short outages show both: writes that wait for the server, and writes that are refused. */
-const PATIENCE_MS = '1000';
-const TIMEOUT_MS = '5000';
-/** So that they show messages that wait as well as connections that are closed. */
-const HOLD_MS = '2000';
+/**
+ * Short outages show both then: writes that wait for the server and writes that are refused, MQTT messages that wait and
+ * connections that are closed.
+ */
+const impatience = {
+  BOCAGE_MONGODB_PATIENCE: '1000',
+  BOCAGE_MONGODB_TIMEOUT: '5000',
+  BOCAGE_MQTT_HOLD_TIME: '2000',
+};
 
 export function sqlitePlace(dataDir: string): StorePlace {
   return { description: `SQLite in ${dataDir}`, bocage: { dataDir }, close: async () => undefined };
 }
 
-function mongodbSettings(dataDir: string, uri: string, database: string): StorePlace['bocage'] {
+function mongodbSettings(
+  dataDir: string,
+  uri: string,
+  database: string,
+  more: Readonly<Record<string, string>> = {},
+): StorePlace['bocage'] {
   return {
     dataDir: join(dataDir, 'unused'),
     settings: {
       BOCAGE_STORE: 'mongodb',
       BOCAGE_MONGODB_URI: uri,
       BOCAGE_MONGODB_DATABASE: database,
-      BOCAGE_MONGODB_PATIENCE: PATIENCE_MS,
-      BOCAGE_MONGODB_TIMEOUT: TIMEOUT_MS,
-      BOCAGE_MQTT_HOLD_TIME: HOLD_MS,
+      ...more,
     },
   };
 }
@@ -58,14 +65,18 @@ export async function givenMongodbPlace(dataDir: string, uri: string): Promise<S
   };
 }
 
-/** A SecantusDB with its data below `dataDir`. */
-export async function ownMongodbPlace(dataDir: string, level: MongodbLevel): Promise<StorePlace> {
+/** A SecantusDB with its data below `dataDir`. @param dies whether the run kills it. */
+export async function ownMongodbPlace(
+  dataDir: string,
+  level: MongodbLevel,
+  dies: boolean,
+): Promise<StorePlace> {
   const folder = join(dataDir, 'mongodb');
   let server: SecantusdbServer = await startSecantusdb({ folder, level });
   const { port, uri } = server;
   return {
     description: `SecantusDB (${level}) in ${folder}, port ${port}`,
-    bocage: mongodbSettings(dataDir, uri, 'bocage'),
+    bocage: mongodbSettings(dataDir, uri, 'bocage', dies ? impatience : {}),
     server: {
       kill: () => server.kill('SIGKILL'),
       start: async () => {
