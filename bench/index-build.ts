@@ -1,8 +1,7 @@
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { roomType } from './dataset.ts';
 import type { Measurement } from './load/measurement.ts';
 import { endInTime, percentiles } from './measure.ts';
+import type { StoreHome } from './store-home.ts';
 import { patch, requests, type Target } from './workload.ts';
 
 /** Writes in one phase of an index. */
@@ -44,10 +43,10 @@ async function write(target: Target, until: Promise<unknown>): Promise<Phase> {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Has an index built while patches run. @param dataDir where the server keeps its files. */
-export async function measureIndexBuild(target: Target, dataDir: string): Promise<IndexBuild> {
+/** Has an index built while patches run. */
+export async function measureIndexBuild(target: Target, home: StoreHome): Promise<IndexBuild> {
   const before = await write(target, pause(PHASE_MS));
-  const built = buildIndex(target, dataDir, ATTRIBUTE);
+  const built = buildIndex(target, home, ATTRIBUTE);
   // Where it is built at once there would be nothing to measure.
   const during = await write(target, Promise.all([built, pause(SHORTEST_MS)]));
   const seconds = await built;
@@ -62,12 +61,12 @@ export async function measureIndexBuild(target: Target, dataDir: string): Promis
  */
 export async function buildIndex(
   target: Target,
-  dataDir: string,
+  home: StoreHome,
   attribute: string,
 ): Promise<number | undefined> {
   const beganAt = performance.now();
   await askForIndex(target, attribute);
-  const builtAt = await indexIsBuilt(dataDir, attribute);
+  const builtAt = await indexIsBuilt(home, attribute);
   return builtAt === undefined ? undefined : (builtAt - beganAt) / 1000;
 }
 
@@ -81,19 +80,11 @@ async function askForIndex({ httpPort }: Target, attribute: string): Promise<voi
 }
 
 /** @returns when it was (performance.now()); undefined when it is not in time. */
-async function indexIsBuilt(dataDir: string, attribute: string): Promise<number | undefined> {
-  const database = new DatabaseSync(join(dataDir, 'tenants', 'default.db'), { readOnly: true });
-  try {
-    const ready = database.prepare(
-      'SELECT ready FROM indexed_attribute JOIN term ON term.id = indexed_attribute.term WHERE term.iri = ?',
-    );
-    const deadline = performance.now() + LONGEST_MS;
-    while (performance.now() < deadline) {
-      if (ready.get(VOCABULARY + attribute)?.ready === 1) return performance.now();
-      await pause(POLL_MS);
-    }
-    return undefined;
-  } finally {
-    database.close();
+async function indexIsBuilt(home: StoreHome, attribute: string): Promise<number | undefined> {
+  const deadline = performance.now() + LONGEST_MS;
+  while (performance.now() < deadline) {
+    if (await home.isIndexed(VOCABULARY + attribute)) return performance.now();
+    await pause(POLL_MS);
   }
+  return undefined;
 }

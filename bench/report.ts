@@ -1,6 +1,9 @@
 import type { IndexBuild } from './index-build.ts';
+import type { InstancesRow } from './instances.ts';
 import { median } from './load/measurement.ts';
 import type { Figure, HalfLoad } from './measure.ts';
+import type { DriverRow } from './measure-driver.ts';
+import { type StoreName, storeNames } from './store-home.ts';
 
 export interface Report {
   readonly at: string;
@@ -9,12 +12,13 @@ export interface Report {
   readonly secondsPerRun: number;
   readonly syncMs: number;
   readonly minutes: number;
-  /** By number of Entities, fewest first. */
+  /** By number of Entities, fewest first, each on one store after the other. */
   readonly sizes: readonly SizeReport[];
 }
 
 /** What was measured with so many Entities. */
 export interface SizeReport {
+  readonly store: StoreName;
   readonly entities: number;
   readonly rounds: number;
   readonly seedingSeconds: number;
@@ -35,6 +39,9 @@ export interface SizeReport {
     readonly fullMb: number;
   };
   readonly underLoadMb: number;
+  /** What the driver of `mongodb` alone gets out of the same server. */
+  readonly driver?: readonly DriverRow[];
+  readonly instances?: readonly InstancesRow[];
 }
 
 const HEAD = 'what,rate,of H,by CPU time,target,,p50,p99,from memory,server / load busy,RSS'.split(',');
@@ -49,7 +56,7 @@ const LEVEL = 1.5;
 
 const whole = (value: number): string => Math.round(value).toLocaleString('en-GB');
 const percent = (share: number): string => `${Math.round(share * 100)} %`;
-const milliseconds = (value: number): string => `${value.toFixed(1)} ms`;
+const milliseconds = (value: number | null): string => (value === null ? '–' : `${value.toFixed(1)} ms`);
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
@@ -123,11 +130,33 @@ function indexRows({ before, during, after, seconds }: IndexBuild): string[][] {
   );
 }
 
+/** The driver's figures, and what Bocage reaches of them. */
+function driverRows(driver: readonly DriverRow[], figures: readonly Figure[]): string[][] {
+  return driver.map(({ beside, title, perSecond, p50, p99 }) => {
+    const figure = figures.find(({ name }) => name === beside);
+    return [
+      title,
+      `${whole(perSecond)} documents/s`,
+      milliseconds(p50),
+      milliseconds(p99),
+      figure === undefined ? '' : figure.title,
+      figure === undefined || perSecond === 0 ? '' : (figure.perSecond / perSecond).toFixed(2),
+    ];
+  });
+}
+
+const instancesRow = ({ title, unit, one, two }: InstancesRow): string[] => [
+  title,
+  `${whole(one)} ${unit}/s`,
+  `${whole(two)} ${unit}/s`,
+  `× ${(two / one).toFixed(2)}`,
+];
+
 function formatSize(size: SizeReport): string {
   const { entities, rounds, yardsticks, figures, halfLoads, indexBuild, indexSeconds } = size;
   const built = indexSeconds === undefined ? 'not in time' : `in ${indexSeconds.toFixed(1)} s`;
   return [
-    `## ${whole(entities)} Entities of 1 KB`,
+    `## ${whole(entities)} Entities of 1 KB${size.store === 'sqlite' ? '' : `, ${size.store}`}`,
     '',
     `${rounds} ${rounds === 1 ? 'round' : 'rounds'}, medians. H = ${whole(median(yardsticks))}/s ` +
       `(${whole(Math.min(...yardsticks))} to ${whole(Math.max(...yardsticks))}). ` +
@@ -140,6 +169,11 @@ function formatSize(size: SizeReport): string {
       ['patches, and an index', 'rate', 'p50', 'p99'],
       indexBuild === undefined ? [] : indexRows(indexBuild),
     ),
+    table(
+      ['the driver alone', 'rate', 'p50', 'p99', 'beside', 'of it'],
+      driverRows(size.driver ?? [], figures),
+    ),
+    table(['two loads on', 'one Bocage', 'two', ''], (size.instances ?? []).map(instancesRow)),
   ].join('\n');
 }
 
@@ -177,6 +211,11 @@ export function formatReport(report: Report, levels: ReadonlySet<string>): strin
       `${report.minutes.toFixed(1)} minutes in all. A synced append of 4 KiB takes ${report.syncMs.toFixed(2)} ms.`,
     '',
     ...report.sizes.map(formatSize),
-    formatLevels(report.sizes, levels),
+    ...storeNames.map((store) =>
+      formatLevels(
+        report.sizes.filter((size) => size.store === store),
+        levels,
+      ),
+    ),
   ].join('\n');
 }

@@ -1,17 +1,20 @@
 /**
  * The benchmark: `npm run bench -- [--entities 10000,100000] [--quick] [--only retrieve,patch] [--rounds 3]
- * [--seconds 2] [--minutes 12]`. Everything is a ratio to H, a bare `node:http` server on the same core in the same
+ * [--seconds 2] [--minutes 12] [--store sqlite,mongodb] [--mongodb-uri mongodb://…]`. Everything is a ratio to H, a bare `node:http` server on the same core in the same
  * run. Prints a report in Markdown and writes bench/results/latest.json, or the file that `--output` names there.
- * `--minutes` is what all of it may take: where the time does not suffice, rounds are left out.
+ * `--minutes` is what all of it may take: where the time does not suffice, rounds are left out. `mongodb` is the server
+ * of `--mongodb-uri`, else one that is started as for the tests.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePorts } from '../test/support/free-ports.ts';
+import { startMongodbServers } from '../test/support/mongodb-server.ts';
 import { describeMachine, place, startBareServer, syncMilliseconds } from './machine.ts';
 import { measureSize, note } from './measure-size.ts';
 import { formatReport, type Report, type SizeReport } from './report.ts';
+import { type MakeHome, mongodbHomes, type StoreName, sqliteHomes, storeNames } from './store-home.ts';
 import type { Workload } from './workload.ts';
 import { workloads } from './workloads.ts';
 
@@ -24,6 +27,8 @@ const { values } = parseArgs({
     entities: { type: 'string', default: '10000' },
     minutes: { type: 'string' },
     output: { type: 'string', default: 'latest' },
+    store: { type: 'string', default: 'sqlite' },
+    'mongodb-uri': { type: 'string' },
   },
 });
 
@@ -36,6 +41,7 @@ interface Options {
   readonly sizes: readonly number[];
   readonly minutes: number;
   readonly output: string;
+  readonly stores: readonly StoreName[];
 }
 
 const MINUTES_FOR_ONE = 6;
@@ -51,7 +57,9 @@ function readOptions(): Options {
     .split(',')
     .map(Number)
     .sort((a, b) => a - b);
-  const usual = sizes.reduce((sum, size) => sum + (size < MANY ? MINUTES_FOR_ONE : MINUTES_FOR_MANY), 0);
+  const stores = storeNames.filter((name) => values.store.split(',').includes(name));
+  const usual =
+    stores.length * sizes.reduce((sum, size) => sum + (size < MANY ? MINUTES_FOR_ONE : MINUTES_FOR_MANY), 0);
   const options = {
     chosen: workloads.filter(({ name }) => names === undefined || names.includes(name)),
     all: names === undefined,
@@ -60,32 +68,52 @@ function readOptions(): Options {
     sizes,
     minutes: Number(values.minutes ?? usual),
     output: values.output,
+    stores,
   };
   const wrong = [options.rounds, options.seconds, options.minutes, ...sizes].some((number) => !(number > 0));
-  if (unknown.length > 0 || wrong || !/^[\w-]+$/.test(options.output)) {
+  const strange = stores.length !== values.store.split(',').length;
+  if (unknown.length > 0 || wrong || strange || !/^[\w-]+$/.test(options.output)) {
     const known = workloads.map(({ name }) => name).join(', ');
     throw new Error(
       `--only takes names of ${known}; --rounds, --seconds, --minutes and --entities take positive numbers, ` +
-        '--output the name of a file without its extension.',
+        `--output the name of a file without its extension, --store some of ${storeNames.join(',')}.`,
     );
   }
   return options;
 }
 
-async function measureAll(options: Options, directory: string): Promise<Report> {
-  const { sizes, minutes, seconds } = options;
+interface ServerOfMongodb {
+  readonly uri: string;
+  stop(): Promise<void>;
+}
+
+/** Before this process is kept to one core: the server is not. */
+async function openMongodb({ stores }: Options): Promise<ServerOfMongodb | undefined> {
+  if (!stores.includes('mongodb')) return undefined;
+  const given = values['mongodb-uri'];
+  if (given !== undefined) return { uri: given, stop: async () => undefined };
+  const { transactions, standalone } = await startMongodbServers();
+  if (typeof standalone !== 'string') await standalone.stop();
+  if (typeof transactions === 'string') throw new Error(`There is no MongoDB server: ${transactions}`);
+  note(`MongoDB is ${transactions.kind}`);
+  return transactions;
+}
+
+async function measureAll(options: Options, directory: string, mongodb?: ServerOfMongodb): Promise<Report> {
+  const { sizes, stores, minutes, seconds } = options;
   const placement = place();
   const beganAt = performance.now();
   const [port = 0] = await freePorts(1);
   const bareServer = await startBareServer(port, placement);
   const reports: SizeReport[] = [];
-  for (const [index, entities] of sizes.entries()) {
+  const wanted = sizes.flatMap((entities) => stores.map((store) => ({ entities, store })));
+  for (const [index, { entities, store }] of wanted.entries()) {
     const now = performance.now();
     const left = beganAt + minutes * 60_000 - now;
-    const roundsUntil = now + (left / (sizes.length - index)) * SHARE_OF_ROUNDS;
+    const roundsUntil = now + (left / (wanted.length - index)) * SHARE_OF_ROUNDS;
     const bare = { port, pid: bareServer.pid };
-    reports.push(await measureSize({ ...options, entities, roundsUntil, directory, placement, bare }));
-    rmSync(join(directory, `data-${entities}`), { recursive: true, force: true });
+    const shared = { ...options, entities, roundsUntil, placement, bare };
+    reports.push(await measureSize({ ...shared, ...placeOf(store, directory, mongodb) }));
   }
   await bareServer.stop();
   return {
@@ -99,14 +127,26 @@ async function measureAll(options: Options, directory: string): Promise<Report> 
   };
 }
 
+function placeOf(
+  store: StoreName,
+  directory: string,
+  mongodb: ServerOfMongodb | undefined,
+): { readonly store: StoreName; readonly makeHome: MakeHome; readonly mongodbUri?: string } {
+  if (store === 'sqlite' || mongodb === undefined)
+    return { store: 'sqlite', makeHome: sqliteHomes(directory) };
+  return { store, makeHome: mongodbHomes(mongodb.uri, directory), mongodbUri: mongodb.uri };
+}
+
 // Leaving this way ends the servers too.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 const directory = mkdtempSync(join(tmpdir(), 'bocage-bench-'));
+let mongodb: ServerOfMongodb | undefined;
 try {
   const options = readOptions();
   note(`at most ${options.minutes} minutes`);
-  const report = await measureAll(options, directory);
+  mongodb = await openMongodb(options);
+  const report = await measureAll(options, directory, mongodb);
   const results = join(import.meta.dirname, 'results');
   mkdirSync(results, { recursive: true });
   writeFileSync(join(results, `${options.output}.json`), `${JSON.stringify(report, undefined, 2)}\n`);
@@ -116,6 +156,7 @@ try {
   console.error(error);
   process.exitCode = 1;
 } finally {
+  await mongodb?.stop();
   rmSync(directory, { recursive: true, force: true });
 }
 // Where something failed, connections may be open still.
