@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CommitResult } from '../../src/commit/request.ts';
+import { maximumDepth } from '../../src/core/json.ts';
 import { exportTenant } from '../../src/operations/moving/export-tenant.ts';
 import { importTenant } from '../../src/operations/moving/import-tenant.ts';
 import { splitLines } from '../../src/operations/moving/split-lines.ts';
@@ -60,6 +61,9 @@ const context = {
 };
 
 const endpoint = { uri: 'http://localhost:1/' };
+
+/** A value as deep as a body may be. */
+const deepest = json('['.repeat(maximumDepth) + ']'.repeat(maximumDepth));
 
 /** Something of all that a tenant can own. */
 async function furnish(store: Store, tenant: string): Promise<void> {
@@ -151,6 +155,9 @@ async function furnishEntities(store: Store, tenant: string): Promise<void> {
   await taken(
     store.commit(setSpeed(car(1), 9, at(tenant, now + 20))),
     store.commit(createCar('urn:ngsi-ld:Car:é', members, at(tenant, now))),
+    store.commit(
+      write({ name: 'replaceAttribute', id: car(2), attribute: 'odd', body: deepest }, at(tenant, now)),
+    ),
   );
 }
 
