@@ -7,13 +7,6 @@ import type { TenantDatabase } from '../tenant-database.ts';
 import { buildIndexes } from './build-indexes.ts';
 import { registerIndexes } from './register-indexes.ts';
 
-/** An Attribute whose values are indexed. */
-export interface AttributeIndex {
-  readonly attribute: Iri;
-  /** Whether it is complete and used. */
-  readonly ready: boolean;
-}
-
 export interface IndexingParts {
   readonly connection: Pick<MongodbConnection, 'client' | 'limits' | 'readConcern' | 'serverNow'>;
   /** Told of what went wrong, but for a server that is away: the next query that asks tries again. */
@@ -22,7 +15,6 @@ export interface IndexingParts {
 
 /** The indexes of values: they are made for queries that ask for them, in the background, by one process at a time. */
 export interface Indexing extends IndexDemand {
-  indexes(database: TenantDatabase): Promise<readonly AttributeIndex[]>;
   /** Ends what is under way; another process, or this one when it is started again, goes on with it. */
   stop(): Promise<void>;
 }
@@ -90,12 +82,6 @@ export function createIndexing(parts: IndexingParts): Indexing {
       begin(database, work);
     },
     complete: (database) => begin(database, workOf(database)),
-    async indexes({ catalogue, dictionary }) {
-      const { indexed } = await catalogue.current();
-      return dictionary.decode((iriOf) =>
-        Array.from(indexed.values(), ({ _id, ready }) => ({ attribute: iriOf(_id), ready })),
-      );
-    },
     async stop() {
       stopped = true;
       await Promise.all(Array.from(tenants.values(), ({ running }) => running));
