@@ -93,6 +93,30 @@ export function composeWrite(
   };
 }
 
+/** Components that have nothing to do with each other, as one: what is written of them happens together. */
+export function join(components: readonly Component[]): Component {
+  const writes = components.flatMap(({ write }) => write ?? []);
+  const facts = components.map((component) => component.facts);
+  return {
+    units: components.flatMap(({ units }) => units),
+    results: new Map(components.flatMap(({ results }) => [...results])),
+    write: {
+      entities: writes.flatMap(({ entities }) => entities),
+      changes: writes.flatMap(({ changes }) => changes),
+      answers: writes.flatMap(({ answers }) => answers),
+      catalogue: [],
+    },
+    facts: {
+      entityIds: facts.flatMap(({ entityIds }) => entityIds),
+      types: new Set(facts.flatMap(({ types }) => [...types])),
+      notified: new Set(facts.flatMap(({ notified }) => [...notified])),
+      expiresAt: Math.min(...facts.map(({ expiresAt }) => expiresAt)),
+      catalogue: false,
+      contexts: false,
+    },
+  };
+}
+
 function changesOf(evaluated: readonly Evaluated[]): ReadonlyMap<string, Change> {
   const changes = new Map<string, Change>();
   for (const { plan, number } of evaluated) {

@@ -13,6 +13,7 @@ import { makeContextRoom } from './context-room.ts';
 import { evaluateGroup, type GroupTenant } from './evaluate-group.ts';
 import { isAway, isAwayForLong } from './is-away.ts';
 import { type ContextExists, type Reading, readGroup } from './read-group.ts';
+import { createSharedTransactions, type SharedTransactions } from './shared-transactions.ts';
 import { type ReadyRequest, splitRequest } from './split-request.ts';
 import { timeSlices } from './time-slices.ts';
 import { type Unit, type UnitOutcome, unitOf } from './unit.ts';
@@ -52,6 +53,8 @@ export class TenantCommits {
   readonly #line: UnitLine = createUnitLine(groupSize);
   readonly #tenant: GroupTenant;
   readonly #expiryBell: Bell;
+  /** Undefined where there are none. */
+  readonly #transactions: SharedTransactions | undefined;
   #underWay = 0;
   #scheduled = false;
   #lastMoment: EpochMs = 0;
@@ -71,6 +74,7 @@ export class TenantCommits {
       makeRoom: (plan) => makeContextRoom(database, limits.contextLimit, plan),
       note: onFailure,
     };
+    this.#transactions = database.level === 'transactions' ? createSharedTransactions() : undefined;
     this.#expiryBell = createBell(() => database.catalogue.ring('expiry'), onFailure);
   }
 
@@ -149,8 +153,9 @@ export class TenantCommits {
   }
 
   async #write(components: readonly Component[]): Promise<void> {
-    const written = components.filter(({ write }) => write !== undefined);
+    const changing = components.filter(({ write }) => write !== undefined);
     for (const component of components) if (component.write === undefined) this.#answer(component);
+    const written = this.#transactions?.share(changing) ?? changing;
     const writes = written.flatMap(({ write }) => write ?? []);
     if (writes.length === 0) return;
     const results = await this.#parts.apply(this.#parts.database, writes);
@@ -162,8 +167,10 @@ export class TenantCommits {
         applied.push(component);
         facts.push({ ...component.facts, contexts: result.contexts });
         if (component.write?.catalogue.some(putsContext)) this.#parts.onContextPut();
-      } else if (result.kind === 'conflict') this.#again(component.units, conflictPause);
-      else this.#notKnown(component, result.error);
+      } else if (result.kind === 'conflict') {
+        this.#transactions?.conflict(component);
+        this.#again(component.units, conflictPause);
+      } else this.#notKnown(component, result.error);
     }
     this.#tell(facts);
     for (const component of applied) this.#answer(component);
