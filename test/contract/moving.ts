@@ -62,8 +62,9 @@ const context = {
 
 const endpoint = { uri: 'http://localhost:1/' };
 
-/** A value as deep as a body may be. */
-const deepest = json('['.repeat(maximumDepth) + ']'.repeat(maximumDepth));
+/** A sub-Attribute as deep as a body may be. */
+const levels = maximumDepth - 1;
+const deepest = json(`{"value":1,"sub":${'['.repeat(levels)}${']'.repeat(levels)}}`);
 
 /** Something of all that a tenant can own. */
 async function furnish(store: Store, tenant: string): Promise<void> {
