@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
-import type { ClientSession, MongoClient } from 'mongodb';
-import { MongoServerError } from 'mongodb';
+import { type ClientSession, MongoServerError } from 'mongodb';
+import { Problem } from '../../../core/errors.ts';
 import type { MongodbConnection } from '../connection/connection.ts';
 import { isPassing } from '../connection/failures.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
@@ -28,60 +28,63 @@ export type ReadingParts = Pick<MongodbConnection, 'client' | 'readConcern' | 'l
 /** Servers that have just been given an index, have lost a cursor, or are another one now, are asked again. */
 const attempts = 4;
 const firstPauseMs = 10;
+/** A server that was waited for longer than this is away. */
+const againWithinMs = 2_000;
 const snapshotFailures: ReadonlySet<unknown> = new Set([
   43, // CursorNotFound
+  175, // QueryPlanKilled
   237, // CursorKilled
   239, // SnapshotTooOld
   246, // SnapshotUnavailable
-  175, // QueryPlanKilled
 ]);
 
 /**
- * Makes the reads of one answer. A snapshot has everything that a majority of the servers has: so there is one only
- * where that is what writes wait for.
+ * Makes the reads of one answer, all of them again where that may help. A snapshot has everything that a majority of the
+ * servers has: so there is one only where that is what writes wait for.
+ *
+ * @throws Problem TooComplexQuery when the time limit passes, ServiceUnavailable when the server is away.
  */
-export async function readAtOnce<T>(
+export function readAtOnce<T>(
   parts: ReadingParts,
   database: TenantDatabase,
   work: (reading: Reading) => Promise<T>,
 ): Promise<T> {
-  const { client, readConcern, limits, run } = parts;
-  const deadline = startDeadline(limits.queryTimeMs);
-  const snapshots = database.level === 'transactions' && readConcern.level === 'majority';
-  const attempt = () =>
-    snapshots
-      ? inSnapshot(client, (session) =>
-          work({
-            database,
-            deadline,
-            current: { readConcern },
-            // Said each time: the driver adds to what it is given, and else would to what all reads have.
-            options: () => ({ session, readConcern: { level: 'snapshot' }, maxTimeMS: deadline.remaining() }),
-          }),
-        )
-      : work({
-          database,
-          deadline,
-          current: { readConcern },
-          options: () => ({ readConcern, maxTimeMS: deadline.remaining() }),
-        });
-  return run(async () => {
-    for (let left = attempts; ; left--) {
+  return parts.run(async () => {
+    const began = performance.now();
+    for (let attempt = 1; ; attempt++) {
+      const deadline = startDeadline(parts.limits.queryTimeMs);
       try {
-        return await attempt();
+        return await readOnce(parts, database, deadline, work);
       } catch (error) {
         const failure = deadline.failureOf(error);
-        if (left === 1 || failure !== error || !isWorthAnother(error)) throw failure;
-        await setTimeout(Math.min(deadline.remaining(), firstPauseMs * 4 ** (attempts - left)));
+        if (failure !== error || !isWorthAnother(error)) throw failure;
+        if (attempt === attempts || performance.now() - began > againWithinMs) {
+          throw new Problem('ServiceUnavailable', 'The database cannot answer now.', { cause: error });
+        }
+        await setTimeout(firstPauseMs * 4 ** (attempt - 1));
       }
     }
   });
 }
 
-async function inSnapshot<T>(client: MongoClient, work: (session: ClientSession) => Promise<T>): Promise<T> {
+async function readOnce<T>(
+  { client, readConcern }: ReadingParts,
+  database: TenantDatabase,
+  deadline: Deadline,
+  work: (reading: Reading) => Promise<T>,
+): Promise<T> {
+  const reading = { database, deadline, current: { readConcern } };
+  if (database.level === 'standalone' || readConcern.level !== 'majority') {
+    const options = () => ({ readConcern, maxTimeMS: deadline.remaining() });
+    return work({ ...reading, options });
+  }
   const session = client.startSession({ snapshot: true });
   try {
-    return await work(session);
+    // Said each time: the driver adds to what it is given, and else would to what all reads have.
+    return await work({
+      ...reading,
+      options: () => ({ session, readConcern: { level: 'snapshot' }, maxTimeMS: deadline.remaining() }),
+    });
   } finally {
     await session.endSession();
   }

@@ -41,8 +41,9 @@ async function countKeys<Key>(
   const keys = await distinctKeys(reading, member);
   if (keys === undefined || keys.length > countedOneByOne) return countAll<Key>(reading, member);
   const counts: [Key, number][] = [];
-  for (let at = 0; at < keys.length; at += countedAtOnce) {
-    const some = keys.slice(at, at + countedAtOnce);
+  for (let at = 0, several = 1; at < keys.length; at += several, several = countedAtOnce) {
+    // The first alone: it takes the snapshot that the others are counted in.
+    const some = keys.slice(at, at + several);
     const entities = await Promise.all(some.map((key) => countEntities(reading, { [member]: key })));
     for (const [index, number] of entities.entries()) {
       // Keys are read before the snapshot is taken: the last Entity of one may be gone.
