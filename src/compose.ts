@@ -55,42 +55,21 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     onFailure: (error) => log.warn({ err: error }, 'uses of @contexts could not be written'),
   });
   const delivery = createDelivery({
-    store,
-    outbound,
-    contexts,
-    clock,
-    log,
+    ...{ store, outbound, contexts, clock, log },
     observe: metrics.notification,
     timeout: config.notificationTimeout,
     maximumAge: config.notificationRetryAge,
   });
-  const ingest = createIngest({
-    store,
-    clock,
-    log,
-    observe: metrics.measurement,
-    hold: {
-      schedule: systemSchedule,
-      random: Math.random,
-      limits: { time: config.mqttHoldTime, messages: config.maximumHeld, bytes: maximumHeldBytes },
-    },
-  });
+  const ingest = ingestOf(config, store, metrics, log);
   const expiry = createExpiry({ store, clock, schedule: systemSchedule, log });
   const services = createServices({
-    store,
-    contexts,
-    clock,
+    ...{ store, contexts, clock, expiry },
     limits: config,
-    expiry,
     observeCommit: metrics.commit,
   });
   const mqtt = mqttSource(config, log);
   const server = await buildServer({
-    services,
-    ingest,
-    metrics,
-    config,
-    log,
+    ...{ services, ingest, metrics, config, log },
     health: { mqtt: () => ({ ready: mqtt.connected, detail: mqtt.description }) },
   });
   const ready = await awaitStore(store);
@@ -119,6 +98,20 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
       await outbound.close();
     },
   };
+}
+
+function ingestOf(config: Config, store: Store, metrics: Metrics, log: Logger): Ingest {
+  return createIngest({
+    store,
+    clock: Date.now,
+    log,
+    observe: metrics.measurement,
+    hold: {
+      schedule: systemSchedule,
+      random: Math.random,
+      limits: { time: config.mqttHoldTime, messages: config.maximumHeld, bytes: maximumHeldBytes },
+    },
+  });
 }
 
 /** The store needs the loader of @contexts, and the loader keeps what it brings in the store: tied here. */

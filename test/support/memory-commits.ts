@@ -30,6 +30,29 @@ export const storeAway = (): CommitResult => {
   throw new Problem('ServiceUnavailable', 'The store is away.');
 };
 
+function createPresence(): Pick<MemoryCommits, 'onCommit' | 'comeBack'> {
+  const listeners = new Set<(notice: CommitNotice) => void>();
+  return {
+    onCommit(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    comeBack() {
+      const nothing = { tenant: '', entityIds: [], types: [], notified: [], catalogue: true };
+      for (const listener of listeners) listener({ ...nothing, everything: true });
+    },
+  };
+}
+
+function viewOf(entities: ReadonlyMap<string, Entity>) {
+  return {
+    entity: (id: string) => entities.get(id),
+    subscription: () => undefined,
+    subscriptions: () => indexSubscriptions([]),
+    hasContext: () => false,
+  };
+}
+
 function momentOf(sequence: number): CommitMoment {
   return { now: sequence, sequence, seed: 'seed', digest: (text) => text };
 }
@@ -40,20 +63,14 @@ export function createMemoryCommits(): MemoryCommits {
   const requests: WriteRequest[] = [];
   const deadLetters: DeadLetter[] = [];
   const interruptions: (() => CommitResult)[] = [];
-  const listeners = new Set<(notice: CommitNotice) => void>();
+  const presence = createPresence();
   const contexts = createContextCache({ hosted: () => undefined, cached: () => undefined });
 
   function evaluated(request: WriteRequest): CommitResult {
     const preparation = prepare(request, { contexts, maximumBatch: 100 });
     if (preparation.kind === 'refused') return preparation;
     if (preparation.kind === 'needs') throw new Error('no @context is known here');
-    const view = {
-      entity: (id: string) => entities.get(id),
-      subscription: () => undefined,
-      subscriptions: () => indexSubscriptions([]),
-      hasContext: () => false,
-    };
-    const plan = evaluate(preparation, request.envelope, view, momentOf(requests.length));
+    const plan = evaluate(preparation, request.envelope, viewOf(entities), momentOf(requests.length));
     for (const { id, after } of plan.entities) {
       if (after === undefined) entities.delete(id);
       else entities.set(id, after);
@@ -87,14 +104,7 @@ export function createMemoryCommits(): MemoryCommits {
       requests.push(request);
       return interruptions.shift()?.() ?? once(request);
     },
-    onCommit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    comeBack() {
-      const nothing = { tenant: '', entityIds: [], types: [], notified: [], catalogue: true };
-      for (const listener of listeners) listener({ ...nothing, everything: true });
-    },
+    ...presence,
     requests,
     deadLetters,
     entity(id) {
