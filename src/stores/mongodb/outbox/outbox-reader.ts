@@ -7,7 +7,7 @@ import { readPage } from './read-page.ts';
 import { type AheadChange, resolveChanges } from './resolve-changes.ts';
 
 /** Milliseconds after which a change is looked at again of which it is not known whether it has happened. */
-const againMs = 50;
+const againMs = 20;
 
 /** A Subscription and the first change that a notification is owed of. */
 interface Owing extends Pick<SubscriptionDocument, '_id' | 'sid'> {
