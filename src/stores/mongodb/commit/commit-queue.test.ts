@@ -223,6 +223,50 @@ describe.each(['transactions', 'standalone'] as const)('writes at the level %s',
     expect(await commits.valuesOf(tenant, id, 'a666')).toBeUndefined();
   });
 
+  it('share transactions where there are some, until somebody is in the way', async () => {
+    const written: number[] = [];
+    let inTheWay: (() => Promise<unknown>) | undefined;
+    const commits = open({
+      around: (apply) => async (database, writes) => {
+        written.push(writes.length);
+        await inTheWay?.();
+        inTheWay = undefined;
+        return apply(database, writes);
+      },
+    });
+    const other = open();
+    const tenant = freshTenant();
+    const cars = range(5).map((value) => `urn:x:${value}`);
+    await commits.queue.submit(createCar(id, {}, { tenant }));
+    await commits.queue.submit(subscribe(subscriptionId, {}, { tenant }));
+    await Promise.all(cars.map((car) => commits.queue.submit(createCar(car, {}, { tenant }))));
+    const one = level === 'transactions' ? 1 : 5;
+    expect(written.slice(2)).toEqual([one]);
+    const patch = (value: number) =>
+      Promise.all(
+        cars.map((car) =>
+          commits.queue.submit(
+            write(
+              {
+                name: 'appendAttributes',
+                id: car,
+                noOverwrite: false,
+                body: json({ speed: property(value) }),
+              },
+              { tenant },
+            ),
+          ),
+        ),
+      );
+    inTheWay = () => other.queue.submit(write({ name: 'deleteEntity', id: 'urn:x:3' }, { tenant }));
+    const results = await patch(1);
+    expect(results.map(({ kind }) => kind)).toEqual(['done', 'done', 'done', 'refused', 'done']);
+    written.length = 0;
+    await patch(2);
+    expect(written).toEqual([4]);
+    expect(await commits.valuesOf(tenant, 'urn:x:4', 'speed')).toEqual([2]);
+  });
+
   it('of several processes take effect all, in one order', async () => {
     const [one, other] = [open(), open()];
     const tenant = freshTenant();
