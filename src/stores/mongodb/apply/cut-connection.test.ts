@@ -11,7 +11,7 @@ import { createTenantRegistry } from '../schema/tenants.ts';
 
 const levels = ['transactions', 'standalone'] as const;
 const rounds = 12;
-const limits = { patienceMs: 200, operationTimeMs: 2000 };
+const limits = { patienceMs: 500, operationTimeMs: 15_000 };
 const subscriptionId = 'urn:ngsi-ld:Subscription:1';
 const sid = 1_000_000;
 const d = '{"t":[],"c":0,"m":0}';
@@ -35,6 +35,7 @@ describe.each(levels.filter(mongodbWanted))('writes that are cut short (%s)', (l
       await proxy.restore();
       const connection = connectMongodb({ ...mongodbOptions(through, database), limits });
       const { apply } = openApplying({ connection, registry: createTenantRegistry(connection) });
+      await connection.ready();
       const own = await createTenantRegistry(connection).open('');
       await own.numbers.next(1);
       const writes = [0, 1, 2, 3].map((index) => {
