@@ -24,7 +24,7 @@ export interface TestStoreHome {
 }
 
 /** Which store the tests are about. Tests that do not mind are run on both, each in a project of its own. */
-const storeUnderTest: 'sqlite' | 'mongodb' =
+export const storeUnderTest: 'sqlite' | 'mongodb' =
   process.env.BOCAGE_TEST_STORE === 'mongodb' ? 'mongodb' : 'sqlite';
 
 export function makeTestStoreHome(): TestStoreHome {
