@@ -27,7 +27,7 @@ export interface ClusterOptions {
 }
 
 /** What a run counted of each Subscription. */
-export interface AuditFigures {
+interface AuditFigures {
   readonly name: string;
   readonly received: number;
   readonly redelivered: number;

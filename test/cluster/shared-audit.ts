@@ -21,7 +21,7 @@ export interface SharedWrite {
 export type SharedState = Readonly<Record<string, number>>;
 
 /** What a notification says of one of these Entities; without a state that it was deleted. */
-export interface SharedArrival {
+interface SharedArrival {
   readonly entityId: string;
   readonly notificationId: string;
   readonly state?: SharedState;

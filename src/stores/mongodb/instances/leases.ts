@@ -21,7 +21,7 @@ export interface TakenLease {
 }
 
 /** A lease of this process that others have raised. */
-export interface RaisedLease extends LeaseTarget {
+interface RaisedLease extends LeaseTarget {
   readonly wakes: number;
 }
 
