@@ -91,6 +91,7 @@ it('loses nothing that it acknowledged, and takes everything that MQTT brought m
   await publisher.connect(bocage.ports.mqtt);
   const load = startLoad(bocage);
   await until(() => load.created.length > 20);
+  const saidBefore = bocage.output();
   await rig.proxy.vanish();
   await bocage.health(503);
   await until(() => (load.statuses.get(503) ?? 0) > 20);
@@ -104,9 +105,10 @@ it('loses nothing that it acknowledged, and takes everything that MQTT brought m
   expect([...load.statuses.keys()].sort()).toEqual([201, 503]);
   expect(load.unsaid).toBe(0);
   await expectEverything(bocage, load);
-  expect(bocage.output().match(/the store is away/g)).toHaveLength(1);
-  expect(bocage.output()).not.toContain('"level":"error"');
-  expect(bocage.output().split('\n').length).toBeLessThan(40);
+  const said = bocage.output().slice(saidBefore.length);
+  expect(said.match(/the store is away/g)).toHaveLength(1);
+  expect(said).not.toContain('"level":"error"');
+  expect(said.split('\n').length).toBeLessThan(40);
 });
 
 it('says 503 in time, and goes on, when the store hangs without a word', async () => {
@@ -117,7 +119,7 @@ it('says 503 in time, and goes on, when the store hangs without a word', async (
   rig.proxy.hang();
   const began = performance.now();
   await until(() => (load.statuses.get(503) ?? 0) > 0);
-  expect(performance.now() - began).toBeLessThan(6_000);
+  expect(performance.now() - began).toBeLessThan(10_000);
   await bocage.health(503);
   await rig.proxy.restore();
   await bocage.health(200);

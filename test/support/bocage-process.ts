@@ -47,6 +47,7 @@ const launcherScript = join(import.meta.dirname, '../../bin/bocage.js');
 /** As in `npm start`. */
 const nodeFlags = ['--max-semi-space-size=8'];
 const POLL_MS = 4;
+const ANSWER_MS = 5_000;
 
 function environment(options: BocageOptions, ports: BocagePorts): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('BOCAGE_'));
@@ -83,12 +84,12 @@ function watch(child: ChildProcess): { output: () => string; exited: Promise<Exi
 async function awaitHealth(url: string, givenUp: () => boolean): Promise<string | undefined> {
   while (!givenUp()) {
     try {
-      const response = await fetch(url);
+      const response = await fetch(url, { signal: AbortSignal.timeout(ANSWER_MS) });
       const body = await response.text();
       if (response.status === 200) return body;
     } catch (error) {
-      // Nobody listens yet: what fetch says of it is a TypeError.
-      if (!(error instanceof TypeError)) throw error;
+      // Nobody listens yet, which is a TypeError, or nobody answers.
+      if (!(error instanceof TypeError || error instanceof DOMException)) throw error;
     }
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }

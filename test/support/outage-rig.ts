@@ -27,7 +27,7 @@ export interface RunningBocage extends BocageProcess {
 const settings = { BOCAGE_MONGODB_PATIENCE: '1000', BOCAGE_MONGODB_TIMEOUT: '3000' };
 
 const POLL_MS = 20;
-const WITHIN_MS = 30_000;
+const WITHIN_MS = 40_000;
 
 /** @param uri of a server that is asked directly, without looking for others. */
 export async function createOutageRig(uri: string): Promise<OutageRig> {
@@ -40,6 +40,7 @@ export async function createOutageRig(uri: string): Promise<OutageRig> {
     async start(options = {}) {
       const bocage = await startBocage({
         dataDir: join(tmpdir(), database),
+        readyWithinMs: WITHIN_MS,
         ...(options.until !== undefined && { until: options.until }),
         settings: {
           BOCAGE_STORE: 'mongodb',
@@ -74,7 +75,7 @@ function withRequests(bocage: BocageProcess): RunningBocage {
   };
 }
 
-/** Asks until it holds. @throws Error when it does not within half a minute. */
+/** Asks until it holds. @throws Error when it does not in time. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + WITHIN_MS;
   while (!(await holds())) {
