@@ -39,8 +39,8 @@ export default defineConfig({
           // Started only when one of these files is to run.
           globalSetup: ['test/support/mongodb-global-setup.ts'],
           env: { BOCAGE_TEST_STORE: 'mongodb' },
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
     ],

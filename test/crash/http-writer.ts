@@ -11,7 +11,7 @@ interface Load {
   /** Asked before every write. */
   stopped(): boolean;
   /** The times at which a write may be refused for now; never when absent. */
-  readonly outage?: Outage;
+  readonly outage?: Pick<Outage, 'judge'>;
 }
 
 /** Sends writes one after the other. */

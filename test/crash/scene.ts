@@ -52,7 +52,6 @@ export interface Scene {
 
 const HTTP_WRITERS = 4;
 const SHORTEST_LOAD_MS = 100;
-const LONGEST_LOAD_MS = 1500;
 /** Every so often a round does not wait for its notifications: then the crash finds a backlog. */
 const UNDRAINED_EVERY = 4;
 const POLL_MS = 50;
@@ -96,8 +95,8 @@ export async function startProcess({ options, ports, processes }: Scene): Promis
 }
 
 /** How long a round loads before the kill. */
-export function loadTime({ random }: Scene): number {
-  return SHORTEST_LOAD_MS + randomInteger(random, LONGEST_LOAD_MS - SHORTEST_LOAD_MS);
+export function loadTime({ random, options }: Scene): number {
+  return SHORTEST_LOAD_MS + randomInteger(random, options.place.longestLoadMs - SHORTEST_LOAD_MS);
 }
 
 /** Waits, and notes it when Bocage ends meanwhile. */

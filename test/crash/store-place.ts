@@ -17,12 +17,15 @@ export interface KillableServer {
 export interface StorePlace {
   readonly description: string;
   readonly bocage: Pick<BocageOptions, 'dataDir' | 'settings'>;
+  /** How long a round loads before the kill, at most: so that a slow store has done something. */
+  readonly longestLoadMs: number;
   /** Absent where there is none, or somebody else's. */
   readonly server?: KillableServer;
   close(): Promise<void>;
 }
 
 const GIVEN_MS = 10_000;
+const MONGODB_LOAD_MS = 5000;
 /**
  * Short outages show both then: writes that wait for the server and writes that are refused, MQTT messages that wait and
  * connections that are closed.
@@ -34,7 +37,12 @@ const impatience = {
 };
 
 export function sqlitePlace(dataDir: string): StorePlace {
-  return { description: `SQLite in ${dataDir}`, bocage: { dataDir }, close: async () => undefined };
+  return {
+    description: `SQLite in ${dataDir}`,
+    bocage: { dataDir },
+    longestLoadMs: 1500,
+    close: async () => undefined,
+  };
 }
 
 function mongodbSettings(
@@ -61,6 +69,7 @@ export async function givenMongodbPlace(dataDir: string, uri: string): Promise<S
   return {
     description: `MongoDB (${level}), database ${database} of the server given`,
     bocage: mongodbSettings(dataDir, uri, database),
+    longestLoadMs: MONGODB_LOAD_MS,
     close: () => dropDatabases(uri, database),
   };
 }
@@ -77,6 +86,7 @@ export async function ownMongodbPlace(
   return {
     description: `SecantusDB (${level}) in ${folder}, port ${port}`,
     bocage: mongodbSettings(dataDir, uri, 'bocage', dies ? impatience : {}),
+    longestLoadMs: MONGODB_LOAD_MS,
     server: {
       kill: () => server.kill('SIGKILL'),
       start: async () => {

@@ -92,7 +92,7 @@ describe('pages, at the instant at which something ceases to exist', () => {
   const app = useApp();
 
   it('do without it, and count without it', async () => {
-    const at = Date.now() + 800;
+    const at = Date.now() + 2_000;
     const expiresAt = new Date(at).toISOString();
     const staying = { id: 'urn:x:staying', type: 'Room', n: { type: 'Property', value: 1 } };
     const created = await app.request({

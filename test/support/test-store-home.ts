@@ -18,7 +18,7 @@ export interface TestStoreHome {
   /** Opens the store on what is there; the one before it has been closed. */
   open(options: TestStoreOptions): Promise<Store>;
   /** For a process that uses this home. */
-  readonly process: Pick<BocageOptions, 'dataDir' | 'settings'>;
+  readonly process: Pick<BocageOptions, 'dataDir' | 'settings' | 'readyWithinMs'>;
   /** Removes everything. The store has been closed. */
   remove(): Promise<void>;
 }
@@ -58,6 +58,7 @@ function mongodbHome(): TestStoreHome {
     process: {
       // Nothing is kept there, and so it is not made.
       dataDir: join(tmpdir(), database),
+      readyWithinMs: 60_000,
       settings: {
         BOCAGE_STORE: 'mongodb',
         BOCAGE_MONGODB_URI: uri,
