@@ -123,6 +123,8 @@ async function keepWriting(
       return fleet.any();
     },
     stopped,
+    // One that has too much to do may say so.
+    outage: { judge: () => undefined },
   };
   while (!stopped()) {
     await writer.write(load);

@@ -20,16 +20,19 @@ const POLL_MS = 10;
 const AFTER_CUT_MS = 100;
 const BETWEEN_MS = 100;
 
-/** The process that was asked ended before it answered. */
+/** The process that was asked ended before it answered, or has too much to do. */
 class Cut extends Error {}
 
 async function request(method: string, url: string, path: string, body?: unknown): Promise<JsonResponse> {
+  let answer: JsonResponse;
   try {
-    return await jsonRequest(method, `${url}/ngsi-ld/v1${path}`, body);
+    answer = await jsonRequest(method, `${url}/ngsi-ld/v1${path}`, body);
   } catch (error) {
     if (error instanceof TypeError) throw new Cut('cut', { cause: error });
     throw error;
   }
+  if (answer.status === 503) throw new Cut('refused for now');
+  return answer;
 }
 
 /** Does rounds until it is stopped; one that is cut does not count. */

@@ -92,6 +92,7 @@ export function createSharedWriters(options: SharedWritersOptions): SharedWriter
         write.fate = 'done';
         write.answeredAt = performance.now();
       } else if (status === refused) write.fate = 'refused';
+      else if (status === 503) await pause(AFTER_CUT_MS);
       else complain(`${method} ${path} was answered ${status}: ${JSON.stringify(answer)}`);
     } catch (error) {
       // The other end is gone.
