@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../support/build-app.ts';
 import { problem } from '../support/scenario.ts';
 import { useApp } from '../support/use-app.ts';
 
@@ -29,6 +31,22 @@ function post(...lines: readonly string[]): string {
 function bodyOf(answer: string): unknown {
   return JSON.parse(answer.slice(answer.indexOf('\r\n\r\n') + 4));
 }
+
+it('a connection that is busy when the server closes is closed after its answer, kept alive or not', async () => {
+  const app = await buildApp();
+  const socket = connect(await app.listen(), '127.0.0.1');
+  const chunks: Buffer[] = [];
+  socket.on('data', (chunk) => chunks.push(chunk));
+  const ended = once(socket, 'close');
+  // The head has been read when the server says so.
+  socket.write(post(`Content-Length: ${entity.length}`, 'Expect: 100-continue', '', ''));
+  await once(socket, 'data');
+  const closed = app.close();
+  socket.write(entity);
+  await ended;
+  await closed;
+  expect(Buffer.concat(chunks).toString()).toMatch(/^HTTP\/1\.1 100 .*HTTP\/1\.1 201 /s);
+});
 
 describe('on a connection', () => {
   const app = useApp();
