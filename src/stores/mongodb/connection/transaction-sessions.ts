@@ -38,29 +38,14 @@ export function createTransactionSessions(
   const known = new Set<ClientSession>();
   const idle: ClientSession[] = [];
   const abandoned = new Set<ClientSession>();
-  let recording: Promise<unknown> = Promise.resolve();
-
-  /** One after the other, so that the last one stands. */
-  function record(): Promise<void> {
-    const write = async () => {
-      const sessions = [...known].flatMap(({ id }) => (id === undefined ? [] : [id.id]));
-      const until = { $add: [millisecondsNow, leaseMs] };
-      await processes.updateOne({ _id: process }, [{ $set: { until, sessions: { $literal: sessions } } }], {
-        upsert: true,
-        ...durable,
-      });
-    };
-    const recorded = recording.then(write, write);
-    recording = recorded.catch(() => undefined);
-    return recorded;
-  }
+  const record = recordOf(processes, process, known, leaseMs);
 
   async function make(): Promise<ClientSession> {
     // All goes to the primary: there is nothing older to be seen, and not every server takes it with each write.
     const session = client.startSession({ causalConsistency: false });
     known.add(session);
     try {
-      await record();
+      await record.write();
     } catch (error) {
       known.delete(session);
       await session.endSession();
@@ -88,7 +73,7 @@ export function createTransactionSessions(
     abandon: (session) => void abandoned.add(session),
     async renew() {
       if (abandoned.size > 0) await endAbandoned();
-      if (known.size > 0) await record();
+      if (known.size > 0) await record.write();
     },
     async endThoseOfTheDead() {
       const dead = { _id: { $ne: process }, $expr: { $lt: ['$until', millisecondsNow] } };
@@ -98,7 +83,7 @@ export function createTransactionSessions(
       }
     },
     async end() {
-      await recording;
+      await record.written();
       await Promise.all([...known].map((session) => session.endSession()));
       if (known.size > 0) await processes.deleteOne({ _id: process });
     },
@@ -108,4 +93,31 @@ export function createTransactionSessions(
 /** Ends transactions; a session may be used again after it. */
 async function killSessions(client: MongoClient, ids: ProcessDocument['sessions']): Promise<void> {
   if (ids.length > 0) await client.db('admin').command({ killSessions: ids.map((id) => ({ id })) });
+}
+
+/** What others are to know of a process: its sessions, and that it is alive. */
+function recordOf(
+  processes: Collection<ProcessDocument>,
+  process: string,
+  known: ReadonlySet<ClientSession>,
+  leaseMs: number,
+) {
+  let recording: Promise<unknown> = Promise.resolve();
+  const update = async (): Promise<void> => {
+    const sessions = [...known].flatMap(({ id }) => (id === undefined ? [] : [id.id]));
+    const until = { $add: [millisecondsNow, leaseMs] };
+    await processes.updateOne({ _id: process }, [{ $set: { until, sessions: { $literal: sessions } } }], {
+      upsert: true,
+      ...durable,
+    });
+  };
+  return {
+    /** One after the other, so that the last one stands. */
+    write(): Promise<void> {
+      const written = recording.then(update, update);
+      recording = written.catch(() => undefined);
+      return written;
+    },
+    written: () => recording,
+  };
 }
