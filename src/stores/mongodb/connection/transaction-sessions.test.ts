@@ -3,7 +3,7 @@ import { useMongodbInstallation } from '../../../../test/support/mongodb-install
 import { mongodbWanted } from '../../../../test/support/mongodb-under-test.ts';
 import type { ProcessDocument } from '../layout.ts';
 
-const leaseMs = 500;
+const leaseMs = 2_000;
 
 describe.runIf(mongodbWanted('transactions'))('the transactions of a process', () => {
   const installation = useMongodbInstallation('transactions');
@@ -29,7 +29,6 @@ describe.runIf(mongodbWanted('transactions'))('the transactions of a process', (
     const [dead, other] = [start(), start()];
     await things(other).insertOne({ _id: 'first' });
     await leaveOpen(dead, 'a');
-    await other.sessions.endThoseOfTheDead();
     expect(await insert(other, 'a')).toBe('blocked');
     await vi.waitFor(
       async () => {

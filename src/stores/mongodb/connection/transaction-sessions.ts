@@ -56,10 +56,7 @@ export function createTransactionSessions(
 
   async function endAbandoned(): Promise<void> {
     const ended = [...abandoned];
-    await killSessions(
-      client,
-      ended.flatMap(({ id }) => (id === undefined ? [] : [id.id])),
-    );
+    await killSessions(client, ended.flatMap(idOf));
     for (const session of ended) {
       abandoned.delete(session);
       known.delete(session);
@@ -95,6 +92,9 @@ async function killSessions(client: MongoClient, ids: ProcessDocument['sessions'
   if (ids.length > 0) await client.db('admin').command({ killSessions: ids.map((id) => ({ id })) });
 }
 
+/** One that has ended has none. */
+const idOf = ({ id }: ClientSession) => (id === undefined ? [] : [id.id]);
+
 /** What others are to know of a process: its sessions, and that it is alive. */
 function recordOf(
   processes: Collection<ProcessDocument>,
@@ -104,7 +104,7 @@ function recordOf(
 ) {
   let recording: Promise<unknown> = Promise.resolve();
   const update = async (): Promise<void> => {
-    const sessions = [...known].flatMap(({ id }) => (id === undefined ? [] : [id.id]));
+    const sessions = [...known].flatMap(idOf);
     const until = { $add: [millisecondsNow, leaseMs] };
     await processes.updateOne({ _id: process }, [{ $set: { until, sessions: { $literal: sessions } } }], {
       upsert: true,
