@@ -8,7 +8,7 @@ import { entityDocument } from '../codec/entity-document.ts';
 import type { CatalogueState } from '../tenant-database.ts';
 import type { WrittenFacts } from './commit-notice.ts';
 import type { Evaluated } from './evaluate-unit.ts';
-import type { Reading } from './read-group.ts';
+import type { Reading } from './reading.ts';
 import type { Unit } from './unit.ts';
 
 /** Units that were evaluated on what others of them did: they happen together or not at all. */

@@ -13,7 +13,7 @@ import {
   stage,
 } from './evaluate-unit.ts';
 import { isAway } from './is-away.ts';
-import type { Reading } from './read-group.ts';
+import type { Reading } from './reading.ts';
 import type { TimeSlices } from './time-slices.ts';
 import type { Unit } from './unit.ts';
 

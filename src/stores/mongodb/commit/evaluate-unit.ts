@@ -6,7 +6,7 @@ import type { Entity, EpochMs } from '../../../core/model/entity.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { IdempotencyDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
-import type { Reading } from './read-group.ts';
+import type { Reading } from './reading.ts';
 import type { KeyedAnswer, Unit } from './unit.ts';
 
 /** A unit that was evaluated. */

@@ -1,33 +1,11 @@
-import type { Entity } from '../../../core/model/entity.ts';
-import type { AtomicWrite } from '../atomic-write.ts';
 import { entityOf } from '../codec/entity-document.ts';
 import type { EntityDocument, IdempotencyDocument } from '../layout.ts';
-import type { CatalogueState, TenantDatabase } from '../tenant-database.ts';
+import type { TenantDatabase } from '../tenant-database.ts';
 import { contextsAskedFor } from './contexts-asked-for.ts';
 import { isAway } from './is-away.ts';
+import type { Reading, StoredState } from './reading.ts';
 import type { TimeSlices } from './time-slices.ts';
 import type { Unit } from './unit.ts';
-
-/** An Entity as it was read, or that there was none. */
-export interface StoredState {
-  /** What its document must still be like when it is written; undefined where there is none. */
-  readonly expected: AtomicWrite['entities'][number]['expected'];
-  readonly entity: Entity | undefined;
-  /** Why it cannot be read. */
-  readonly fault?: unknown;
-}
-
-/** All of the state of a tenant that a group of units may ask for. */
-export interface Reading {
-  readonly state: CatalogueState;
-  readonly stored: ReadonlyMap<string, StoredState>;
-  /** Answers to requests with a key, by the id of their document. */
-  readonly answers: ReadonlyMap<string, IdempotencyDocument>;
-  /** Those of the @contexts that the units ask for which there are. */
-  readonly contexts: ReadonlySet<string>;
-  /** The first of as many numbers as there are units. */
-  readonly firstNumber: number;
-}
 
 /** Whether there is an @context: one that the tenant hosts, by its id, or a cached one, by its URL. */
 export type ContextExists = (tenant: string, id: string) => Promise<boolean>;

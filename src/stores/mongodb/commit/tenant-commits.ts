@@ -5,19 +5,20 @@ import type { ApplyWrites, AtomicResult } from '../atomic-write.ts';
 import type { MongodbConnection } from '../connection/connection.ts';
 import type { MongodbLimits } from '../options.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
-import { type Attempt, verdictOn } from './attempt.ts';
 import { type Bell, createBell } from './bell.ts';
 import { noticeOf, type WrittenFacts } from './commit-notice.ts';
 import type { Component } from './component.ts';
 import { makeContextRoom } from './context-room.ts';
 import { evaluateGroup, type GroupTenant } from './evaluate-group.ts';
 import { isAway, isAwayForLong } from './is-away.ts';
-import { type ContextExists, type Reading, readGroup } from './read-group.ts';
+import { type ContextExists, readGroup } from './read-group.ts';
+import type { Reading } from './reading.ts';
 import { createSharedTransactions, type SharedTransactions } from './shared-transactions.ts';
 import { type ReadyRequest, splitRequest } from './split-request.ts';
 import { timeSlices } from './time-slices.ts';
-import { type Unit, type UnitOutcome, unitOf } from './unit.ts';
+import { type Attempt, type Unit, type UnitOutcome, unitOf } from './unit.ts';
 import { createUnitLine, type UnitLine } from './unit-line.ts';
+import { verdictOn } from './verdict-on-attempt.ts';
 
 /** Groups of one tenant that are read, evaluated and written at the same time. */
 const groupsUnderWay = 4;

@@ -1,6 +1,7 @@
 import type { PreparedRequest } from '../../../commit/plan.ts';
 import type { CommitResult, Envelope } from '../../../commit/request.ts';
-import type { Attempt } from './attempt.ts';
+import type { AtomicWrite } from '../atomic-write.ts';
+import type { WrittenFacts } from './commit-notice.ts';
 
 /** What became of a unit. `unavailable`: it is rejected, and the detail says whether it may have taken effect. */
 export type UnitOutcome =
@@ -42,6 +43,17 @@ export interface Unit {
   attempts: readonly Attempt[];
   /** One of those that were written with it is at fault: each is written by itself now. */
   alone: boolean;
+}
+
+/** A write that was sent, and of which it is not known whether it happened. */
+export interface Attempt {
+  readonly write: AtomicWrite;
+  /** What its units are answered if it did. */
+  readonly results: ReadonlyMap<Unit, CommitResult>;
+  /** What is told if it did. */
+  readonly facts: WrittenFacts;
+  /** It did: found once, that holds whatever is written over it afterwards. */
+  happened?: true;
 }
 
 export type UnitParts = Omit<Unit, 'deadline' | 'tries' | 'attempts' | 'alone'>;

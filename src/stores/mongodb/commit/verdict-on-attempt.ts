@@ -1,20 +1,7 @@
 import type { CatalogueWrite } from '../../../commit/plan.ts';
-import type { CommitResult } from '../../../commit/request.ts';
-import type { AtomicWrite, EntityStep } from '../atomic-write.ts';
-import type { WrittenFacts } from './commit-notice.ts';
-import type { Reading } from './read-group.ts';
-import type { Unit } from './unit.ts';
-
-/** A write that was sent, and of which it is not known whether it happened. */
-export interface Attempt {
-  readonly write: AtomicWrite;
-  /** What its units are answered if it did. */
-  readonly results: ReadonlyMap<Unit, CommitResult>;
-  /** What is told if it did. */
-  readonly facts: WrittenFacts;
-  /** It did: found once, that holds whatever is written over it afterwards. */
-  happened?: true;
-}
+import type { EntityStep } from '../atomic-write.ts';
+import type { Reading } from './reading.ts';
+import type { Attempt } from './unit.ts';
 
 type Verdict = 'happened' | 'did not' | 'unknown';
 
