@@ -1,15 +1,8 @@
 import type { ContextDocuments } from '../../../commit/compile-context.ts';
-import { forgetOldest } from '../../../core/forget-oldest.ts';
-import type { ContextDocument, ContextValue } from '../../../core/jsonld/context.ts';
+import type { ContextDocument } from '../../../core/jsonld/context.ts';
 import { hostedContextId } from '../../../core/jsonld/hosted-context.ts';
 import type { CatalogueReader } from '../../../ports/store.ts';
-
-/** Documents, and names that none has, that are kept. */
-const capacity = 2000;
-/** Characters of the documents that are kept. */
-const characterCapacity = 32 * 1024 * 1024;
-/** Milliseconds for which a document that was not there is not looked for again: another process may put it there. */
-const absenceMs = 1000;
+import { HeldDocuments } from './held-documents.ts';
 
 /** The @context documents of the store that are at hand, as far as they were asked for. */
 export interface ContextShelf {
@@ -28,73 +21,23 @@ export interface ContextShelf {
   clear(): void;
 }
 
-/** A document; undefined where it is known that there is none. */
-interface Held {
-  readonly document: ContextDocument | undefined;
-  readonly size: number;
-  readonly until: number;
-}
-
 /** @param reader finds them in the database. */
 export function createContextShelf(reader: Pick<CatalogueReader, 'context' | 'hostedContext'>): ContextShelf {
-  const held = new Map<string, Held>();
-  let characters = 0;
-  /** Raised by every change: what was read before it is not kept. */
-  let generation = 0;
+  const held = new HeldDocuments();
   /** The URL of an id of which it is not known whether the tenant hosts it: until it is, no other document will do. */
   let unsure: string | undefined;
-
-  function forget(key: string): void {
-    characters -= held.get(key)?.size ?? 0;
-    held.delete(key);
-  }
-
-  function find(key: string): Held | undefined {
-    const found = held.get(key);
-    if (found === undefined || found.until > performance.now()) return found;
-    forget(key);
-    return undefined;
-  }
-
-  function keep(key: string, context: ContextValue | undefined): ContextDocument | undefined {
-    forget(key);
-    const document: ContextDocument | undefined =
-      context === undefined ? undefined : { kind: 'document', context };
-    const size = context === undefined ? 0 : JSON.stringify(context).length;
-    const until = context === undefined ? performance.now() + absenceMs : Number.POSITIVE_INFINITY;
-    held.set(key, { document, size, until });
-    characters += size;
-    while (held.size > capacity || characters > characterCapacity) {
-      const [oldest] = held.keys();
-      characters -= held.get(oldest as string)?.size ?? 0;
-      forgetOldest(held);
-    }
-    return document;
-  }
-
-  async function look(
-    key: string,
-    read: () => Promise<ContextValue | undefined>,
-  ): Promise<ContextDocument | undefined> {
-    const known = find(key);
-    if (known !== undefined) return known.document;
-    const begun = generation;
-    const context = await read();
-    if (begun === generation) return keep(key, context);
-    return context === undefined ? undefined : { kind: 'document', context };
-  }
 
   return {
     documents: {
       hosted(tenant, id) {
-        const found = find(hostedKey(tenant, id));
+        const found = held.find(hostedKey(tenant, id));
         unsure = found === undefined ? id : undefined;
         return found?.document;
       },
       cached(url) {
         const isUnsure = unsure !== undefined && hostedContextId(url) === unsure;
         unsure = undefined;
-        return isUnsure ? undefined : find(cachedKey(url))?.document;
+        return isUnsure ? undefined : held.find(cachedKey(url))?.document;
       },
     },
     async bring(tenant, url) {
@@ -102,18 +45,11 @@ export function createContextShelf(reader: Pick<CatalogueReader, 'context' | 'ho
       const hosted =
         id === undefined
           ? undefined
-          : await look(hostedKey(tenant, id), () => reader.hostedContext(tenant, id));
-      return hosted ?? (await look(cachedKey(url), () => reader.context(url)));
+          : await held.look(hostedKey(tenant, id), () => reader.hostedContext(tenant, id));
+      return hosted ?? (await held.look(cachedKey(url), () => reader.context(url)));
     },
-    appeared() {
-      generation += 1;
-      for (const [key, { document }] of held) if (document === undefined) forget(key);
-    },
-    clear() {
-      generation += 1;
-      held.clear();
-      characters = 0;
-    },
+    appeared: () => held.forgetAbsences(),
+    clear: () => held.clear(),
   };
 }
 
