@@ -2,7 +2,8 @@ import type { ApplyWrites, AtomicResult, AtomicWrite } from '../atomic-write.ts'
 import type { MongodbConnection } from '../connection/connection.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { type TransactionParts, writeAll, writeAnswers } from './apply-transaction.ts';
-import { createCatalogueWriter, raisesEpoch } from './catalogue-writer.ts';
+import { raisesEpoch } from './catalogue-epoch.ts';
+import { createCatalogueWriter } from './catalogue-writer.ts';
 import { type NumberedWrite, numberChanges } from './change-documents.ts';
 import type { Confirmations } from './confirmations.ts';
 import { addsDeadLetters, makeRoomForDeadLetters } from './dead-letters.ts';

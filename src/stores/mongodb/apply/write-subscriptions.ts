@@ -1,0 +1,46 @@
+import type { ClientSession, UpdateFilter } from 'mongodb';
+import type { CatalogueWrite } from '../../../commit/plan.ts';
+import type { SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
+import type { SubscriptionDocument } from '../layout.ts';
+import type { TenantDatabase } from '../tenant-database.ts';
+
+type SubscriptionWrite<Kind extends CatalogueWrite['kind']> = Extract<CatalogueWrite, { kind: Kind }>;
+
+const within = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
+
+/** One that comes without statistics keeps those that it has. */
+export async function putSubscription(
+  { subscriptions, numbers }: TenantDatabase,
+  { subscription, statistics }: SubscriptionWrite<'putSubscription'>,
+  session?: ClientSession,
+): Promise<void> {
+  const options = within(session);
+  const d = JSON.stringify(subscription);
+  const update: UpdateFilter<SubscriptionDocument> =
+    statistics === undefined ? { $set: { d } } : { $set: { d, ...statistics }, $unset: absentIn(statistics) };
+  const { matchedCount } = await subscriptions.updateOne({ _id: subscription.id }, update, options);
+  if (matchedCount > 0) return;
+  // Numbers of changes grow whatever process asks, and so do places in lists.
+  const sid = await numbers.nextChange(1);
+  const counts = statistics ?? { timesSent: 0, timesFailed: 0 };
+  await subscriptions.insertOne({ _id: subscription.id, sid, d, ...counts }, options);
+}
+
+export async function deleteSubscription(
+  { subscriptions }: TenantDatabase,
+  { id }: SubscriptionWrite<'deleteSubscription'>,
+  session?: ClientSession,
+): Promise<void> {
+  await subscriptions.deleteOne({ _id: id }, within(session));
+}
+
+/** What has not happened is not to be left from before. */
+function absentIn(statistics: SubscriptionStatistics): Partial<Record<InstantMember, true>> {
+  const absent: Partial<Record<InstantMember, true>> = {};
+  for (const member of instantMembers) if (statistics[member] === undefined) absent[member] = true;
+  return absent;
+}
+
+const instantMembers = ['lastNotification', 'lastSuccess', 'lastFailure'] as const;
+
+type InstantMember = (typeof instantMembers)[number];
