@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outbox } from '../../../ports/store.ts';
+import { HeldLeases, instantNow } from './held-leases.ts';
 import { type Leases, type LeaseTarget, leaseOf, type TakenLease } from './leases.ts';
 
 export interface ClaimsParts {
@@ -22,155 +23,124 @@ export interface Claims extends Pick<Outbox, 'claim' | 'holds' | 'release'> {
   end(): Promise<void>;
 }
 
-interface HeldLease extends TakenLease {
-  /** When the request that made it last, or last made it longer, was sent. */
-  begunAt: Instant;
-  /** Orders the answer to that request among what is compared with it. */
-  readonly turn: number;
-  /** Since when nobody needs it. */
-  idleSince: number | undefined;
-}
-
-/** By both clocks: the one is not set back, and the other goes on while the machine is suspended. */
-interface Instant {
-  readonly monotonic: number;
-  readonly wall: number;
-}
-
 /** Milliseconds for which a lease is kept that nobody needs: the next write is likely to need it. */
 const keptIdle = 2_000;
 /** Milliseconds between two attempts at a lease that another process has: it looks at its `wakes` less often. */
 const refusalPause = 100;
-/** The part of a lease in which it counts as held: clocks may differ in their pace, and servers in their time. */
-const certainPart = 0.9;
 /** Leases given back at once. */
 const givenBack = 500;
 
-export function createClaims({ leases, leaseMs, onOwed }: ClaimsParts): Claims {
-  const certainMs = leaseMs * certainPart;
-  const held = new Map<string, HeldLease>();
-  /** Leases that are being asked for, and those that are being given back. */
-  const asking = new Set<string>();
-  const leaving = new Map<string, { readonly lease: string; readonly left: Promise<void> }>();
+export function createClaims(parts: ClaimsParts): Claims {
+  return new LeasedClaims(parts);
+}
+
+/** A lease that is being given back. */
+interface LeavingLease {
+  readonly lease: string;
+  /** Resolves when that was done, or failed. */
+  readonly left: Promise<void>;
+}
+
+class LeasedClaims implements Claims {
+  readonly #leases: Leases;
+  readonly #onOwed: ClaimsParts['onOwed'];
+  readonly #held: HeldLeases;
+  /** Leases that are being asked for. */
+  readonly #asking = new Set<string>();
+  readonly #leaving = new Map<string, LeavingLease>();
   /** When a lease was refused last, by {@link performance.now}. */
-  const refusals = new Map<string, number>();
-  let turns = 0;
+  readonly #refusals = new Map<string, number>();
 
-  const isCertain = ({ begunAt }: HeldLease) =>
-    performance.now() - begunAt.monotonic < certainMs && Date.now() - begunAt.wall < certainMs;
+  constructor({ leases, leaseMs, onOwed }: ClaimsParts) {
+    this.#leases = leases;
+    this.#onOwed = onOwed;
+    this.#held = new HeldLeases(leaseMs);
+  }
 
-  const take = async (key: string, target: LeaseTarget): Promise<boolean> => {
-    asking.add(target.lease);
+  async claim(tenant: string, subscriptionId: string): Promise<boolean> {
+    const key = keyOf(tenant, subscriptionId);
+    await this.#leaving.get(key)?.left;
+    if (this.#held.need(key)) return true;
+    const wait = (this.#refusals.get(key) ?? Number.NEGATIVE_INFINITY) + refusalPause - performance.now();
+    if (wait > 0) await pause(wait);
+    return this.#take(key, leaseOf(tenant, subscriptionId));
+  }
+
+  holds(tenant: string, subscriptionId: string): boolean {
+    return this.#held.isNeeded(keyOf(tenant, subscriptionId));
+  }
+
+  async release(tenant: string, subscriptionId: string): Promise<void> {
+    this.#held.release(keyOf(tenant, subscriptionId));
+  }
+
+  async renew(): Promise<void> {
+    const renewedAt = instantNow();
+    await this.#leases.renew();
+    const askedAt = this.#held.nextTurn();
+    const own = new Set(await this.#leases.own());
+    this.#held.compare(own, renewedAt, askedAt);
+    await this.#adopt(own);
+  }
+
+  async listen(): Promise<boolean> {
+    const raised = await this.#leases.raised();
+    this.#onOwed(raised);
+    // What is owed from now on raises them again.
+    await this.#leases.lower(raised);
+    return raised.length > 0;
+  }
+
+  async tidy(): Promise<void> {
+    const before = performance.now() - refusalPause;
+    for (const [key, at] of this.#refusals) if (at < before) this.#refusals.delete(key);
+    const keys = this.#held.idle(keptIdle).slice(0, givenBack);
+    if (keys.length > 0) await this.#giveBack(keys);
+  }
+
+  async end(): Promise<void> {
+    await this.#giveBack(this.#held.idle(0));
+    this.#held.clear();
+    await this.#leases.abandon();
+  }
+
+  async #take(key: string, target: LeaseTarget): Promise<boolean> {
+    this.#asking.add(target.lease);
     try {
-      const begunAt = now();
-      const taken = await leases.take(target);
-      if (taken === undefined) {
-        refusals.set(key, performance.now());
-        return false;
-      }
-      turns += 1;
-      held.set(key, { ...taken, begunAt, turn: turns, idleSince: undefined });
-      return true;
+      const begunAt = instantNow();
+      const taken = await this.#leases.take(target);
+      if (taken === undefined) this.#refusals.set(key, performance.now());
+      else this.#held.add(key, taken, begunAt);
+      return taken !== undefined;
     } finally {
-      asking.delete(target.lease);
+      this.#asking.delete(target.lease);
     }
-  };
+  }
 
-  const giveBack = async (keys: readonly string[]): Promise<void> => {
+  async #giveBack(keys: readonly string[]): Promise<void> {
     const { promise: left, resolve } = Promise.withResolvers<void>();
-    const taken: HeldLease[] = [];
+    const taken: TakenLease[] = [];
     for (const key of keys) {
-      const lease = held.get(key);
+      const lease = this.#held.remove(key);
       if (lease === undefined) continue;
       taken.push(lease);
-      held.delete(key);
-      leaving.set(key, { lease: lease.lease, left });
+      this.#leaving.set(key, { lease: lease.lease, left });
     }
     try {
-      await leases.giveBack(taken);
+      await this.#leases.giveBack(taken);
     } finally {
-      for (const key of keys) leaving.delete(key);
+      for (const key of keys) this.#leaving.delete(key);
       resolve();
     }
-  };
-
-  const idle = (least: number): string[] => {
-    const before = performance.now() - least;
-    return [...held].flatMap(([key, { idleSince }]) =>
-      idleSince !== undefined && idleSince <= before ? [key] : [],
-    );
-  };
+  }
 
   /** The server has leases for us whose answer got lost on the way: somebody has to deliver, or give them back. */
-  const adopt = async (own: ReadonlySet<string>): Promise<void> => {
-    const known = new Set(asking);
-    for (const { lease } of [...held.values(), ...leaving.values()]) known.add(lease);
+  async #adopt(own: ReadonlySet<string>): Promise<void> {
+    const known = new Set([...this.#asking, ...this.#held.ids()]);
+    for (const { lease } of this.#leaving.values()) known.add(lease);
     const unknown = [...own].filter((lease) => !known.has(lease));
-    if (unknown.length > 0) onOwed(await leases.targets(unknown));
-  };
-
-  return {
-    async claim(tenant, subscriptionId) {
-      const key = keyOf(tenant, subscriptionId);
-      await leaving.get(key)?.left;
-      const lease = held.get(key);
-      if (lease !== undefined && isCertain(lease)) {
-        lease.idleSince = undefined;
-        return true;
-      }
-      const wait = (refusals.get(key) ?? Number.NEGATIVE_INFINITY) + refusalPause - performance.now();
-      if (wait > 0) await pause(wait);
-      return take(key, leaseOf(tenant, subscriptionId));
-    },
-
-    holds(tenant, subscriptionId) {
-      const lease = held.get(keyOf(tenant, subscriptionId));
-      return lease !== undefined && lease.idleSince === undefined && isCertain(lease);
-    },
-
-    async release(tenant, subscriptionId) {
-      const lease = held.get(keyOf(tenant, subscriptionId));
-      if (lease !== undefined) lease.idleSince ??= performance.now();
-    },
-
-    async renew() {
-      const begunAt = now();
-      await leases.renew();
-      turns += 1;
-      const turn = turns;
-      const own = new Set(await leases.own());
-      for (const [key, lease] of held) {
-        if (own.has(lease.lease)) lease.begunAt = later(lease.begunAt, begunAt);
-        else if (lease.turn < turn) held.delete(key);
-      }
-      await adopt(own);
-    },
-
-    async listen() {
-      const raised = await leases.raised();
-      onOwed(raised);
-      // What is owed from now on raises them again.
-      await leases.lower(raised);
-      return raised.length > 0;
-    },
-
-    async tidy() {
-      const before = performance.now() - refusalPause;
-      for (const [key, at] of refusals) if (at < before) refusals.delete(key);
-      const keys = idle(keptIdle).slice(0, givenBack);
-      if (keys.length > 0) await giveBack(keys);
-    },
-
-    async end() {
-      await giveBack(idle(0));
-      held.clear();
-      await leases.abandon();
-    },
-  };
+    if (unknown.length > 0) this.#onOwed(await this.#leases.targets(unknown));
+  }
 }
 
 const keyOf = (tenant: string, subscriptionId: string) => `${tenant}\n${subscriptionId}`;
-
-const now = (): Instant => ({ monotonic: performance.now(), wall: Date.now() });
-
-const later = (one: Instant, other: Instant) => (one.monotonic > other.monotonic ? one : other);

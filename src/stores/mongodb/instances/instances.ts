@@ -72,13 +72,16 @@ export function createInstances(parts: InstanceParts): Instances {
   let running: readonly Repetition[] = [];
 
   return {
-    claim: claims.claim,
-    holds: claims.holds,
-    release: claims.release,
+    claim: (tenant, subscriptionId) => claims.claim(tenant, subscriptionId),
+    holds: (tenant, subscriptionId) => claims.holds(tenant, subscriptionId),
+    release: (tenant, subscriptionId) => claims.release(tenant, subscriptionId),
 
     start() {
       running = [
-        begin(leaseMs / 4, quietly(claims.renew)),
+        begin(
+          leaseMs / 4,
+          quietly(() => claims.renew()),
+        ),
         begin(every.wakes, async () => {
           const heard = await claims.listen();
           await claims.tidy();
