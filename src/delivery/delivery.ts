@@ -1,4 +1,3 @@
-import { defaultTenant } from '../commit/request.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboundClient } from '../ports/outbound.ts';
 import type { CommitNotice, Store } from '../ports/store.ts';
@@ -10,6 +9,7 @@ import { retryDefaults } from './retry-policy.ts';
 import { systemSchedule } from './schedule.ts';
 import { createSettlements } from './settlements.ts';
 import { type DeliveryObserver, type QueueSurroundings, SubscriptionQueue } from './subscription-queue.ts';
+import { createUptake } from './uptake.ts';
 
 export interface DeliveryOptions {
   readonly store: Pick<Store, 'catalogue' | 'outbox' | 'commit' | 'onCommit'>;
@@ -45,34 +45,19 @@ export interface Delivery {
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { store } = options;
   const surroundings = surroundingsOf(options);
+  const { schedule, settlements } = surroundings;
   const { queueOf, ofTenant, all } = createQueues(surroundings);
+  const uptake = createUptake({
+    ...surroundings,
+    onOwed: (tenant, subscriptionId) => queueOf(tenant, subscriptionId).wake(),
+  });
   let stopListening: (() => void) | undefined;
-  let cancelRetry: (() => void) | undefined;
   let stopped: Promise<void> | undefined;
-
-  const wakePending = async () => {
-    const known = new Set([defaultTenant, ...(await store.catalogue.tenants())]);
-    for (const tenant of known) {
-      const pending = await store.outbox.pending(tenant);
-      if (stopped !== undefined) return;
-      for (const { subscriptionId } of pending) queueOf(tenant, subscriptionId).wake();
-    }
-  };
-
-  const takeUp = async (): Promise<void> => {
-    cancelRetry?.();
-    try {
-      await wakePending();
-    } catch (error) {
-      surroundings.fault(error, {}, 'what is owed cannot be read, trying again');
-      if (stopped === undefined) cancelRetry = surroundings.schedule(pauseAfterFault, () => void takeUp());
-    }
-  };
 
   const hear = ({ tenant, notified, catalogue, everything }: CommitNotice) => {
     if (everything === true) {
       for (const queue of all()) queue.refresh();
-      void takeUp();
+      void uptake.begin();
       return;
     }
     if (catalogue) {
@@ -83,21 +68,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
 
   const stopAll = async () => {
     stopListening?.();
-    cancelRetry?.();
+    uptake.stop();
     const queues = all();
     await within(
       gracePeriod,
-      surroundings.schedule,
+      schedule,
       queues.map((queue) => queue.stop()),
     );
     for (const queue of queues) queue.abandon();
-    await surroundings.settlements.flush();
+    await settlements.flush();
   };
 
   return {
     async start() {
       stopListening = store.onCommit(hear);
-      await takeUp();
+      await uptake.begin();
     },
     stop() {
       stopped ??= stopAll();
@@ -134,9 +119,6 @@ function createQueues(surroundings: QueueSurroundings) {
     all: (): readonly SubscriptionQueue[] => [...tenants.values()].flatMap((queues) => [...queues.values()]),
   };
 }
-
-/** Milliseconds until the outbox is read again. */
-const pauseAfterFault = 1_000;
 
 /** Milliseconds that stopping waits for receivers. */
 const gracePeriod = 5_000;
