@@ -61,11 +61,11 @@ export function connectMongodb(options: MongodbStoreOptions): MongodbConnection 
     database,
     limits,
     readConcern,
-    level: presence.level,
+    level: () => presence.level(),
     ready: () => presence.await(Number.POSITIVE_INFINITY),
     run: (work) => runWith(work, presence, limits),
-    health: presence.health,
-    onBack: presence.onBack,
+    health: () => presence.health(),
+    onBack: (listener) => presence.onBack(listener),
     serverNow,
     async close() {
       // Where nobody can be told, others end them later.

@@ -4,6 +4,7 @@ import { Problem } from '../../../core/errors.ts';
 import type { MongodbStoreOptions } from '../options.ts';
 import type { Level } from '../tenant-database.ts';
 import { durabilityOf, type WritableServer, whyAway, writableServer } from './topology.ts';
+import { Waiters } from './waiters.ts';
 
 /** Whether a server that takes writes is there. */
 export interface Presence {
@@ -28,104 +29,120 @@ const attemptMs = 250;
 
 /** Begins to connect, and goes on trying until it is closed. Something is there once it has let us in. */
 export function watchPresence(client: MongoClient, options: MongodbStoreOptions): Presence {
-  const listeners = new Set<() => void>();
-  const waiting = new Set<() => void>();
-  let level: Level | undefined;
-  let version: string | undefined;
+  return new ServerPresence(client, options);
+}
+
+class ServerPresence implements Presence {
+  readonly #client: MongoClient;
+  readonly #options: MongodbStoreOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #waiters = new Waiters();
+  #level: Level | undefined;
+  #version: string | undefined;
   /** The one that the driver sees; nobody is let near it before it has let us in for the first time. */
-  let seen: WritableServer | undefined;
-  let description: TopologyDescription | undefined;
-  let fault: string | undefined;
-  let awaySince = performance.now();
-  let closed = false;
+  #seen: WritableServer | undefined;
+  #description: TopologyDescription | undefined;
+  #fault: string | undefined;
+  #awaySince = performance.now();
+  #closed = false;
 
-  const isHere = () => seen !== undefined && level !== undefined && !closed;
-  const wake = () => {
-    for (const tell of [...waiting]) tell();
-  };
-  const greet = async () => {
-    const { version: greeted } = await client.db('admin').command({ buildInfo: 1 });
-    version = String(greeted);
-  };
+  constructor(client: MongoClient, options: MongodbStoreOptions) {
+    this.#client = client;
+    this.#options = options;
+    client.on('topologyDescriptionChanged', ({ newDescription }: TopologyDescriptionChangedEvent) => {
+      this.#see(newDescription);
+    });
+    // A server that is too old or too new for the driver. Nobody listening, it would end the process.
+    client.on('error', (error) => {
+      this.#fault = error.message;
+    });
+    void this.#connect();
+  }
 
-  client.on('topologyDescriptionChanged', ({ newDescription }: TopologyDescriptionChangedEvent) => {
-    description = newDescription;
-    const before = seen;
-    seen = acceptable(writableServer(newDescription), level);
-    if (before !== undefined && seen === undefined) awaySince = performance.now();
-    if (seen === undefined || !isHere()) return;
-    if (before !== undefined && seen.address === before.address) return;
-    void greet().catch(() => undefined);
-    wake();
-    for (const listener of listeners) listener();
-  });
+  level(): Level | undefined {
+    return this.#level;
+  }
 
-  // A server that is too old or too new for the driver. Nobody listening, it would end the process.
-  client.on('error', (error) => {
-    fault = error.message;
-  });
+  isHere(): boolean {
+    return this.#seen !== undefined && this.#level !== undefined && !this.#closed;
+  }
 
-  const tryToConnect = async () => {
+  await(patienceMs: number): Promise<void> {
+    const refusal = this.#refusal();
+    if (refusal === undefined) return Promise.resolve();
+    const remaining = this.#awaySince + patienceMs - performance.now();
+    if (this.#closed || remaining <= 0) return Promise.reject(refusal);
+    return this.#waiters.wait(remaining, () => this.#refusal());
+  }
+
+  health(): { readonly ready: boolean; readonly detail: string } {
+    const ready = this.isHere();
+    if (!ready || this.#seen === undefined) {
+      return { ready, detail: `mongodb: ${this.#closed ? 'closed' : this.#whyAway()}` };
+    }
+    const { level, name } = this.#seen;
+    const durability = durabilityOf(this.#level ?? level, this.#options);
+    return { ready, detail: `mongodb ${this.#version ?? ''}, ${name}${durability}` };
+  }
+
+  onBack(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#waiters.wake();
+  }
+
+  #see(description: TopologyDescription): void {
+    this.#description = description;
+    const before = this.#seen;
+    this.#seen = acceptable(writableServer(description), this.#level);
+    if (before !== undefined && this.#seen === undefined) this.#awaySince = performance.now();
+    if (this.#seen === undefined || !this.isHere()) return;
+    if (before !== undefined && this.#seen.address === before.address) return;
+    void this.#greet().catch(() => undefined);
+    this.#waiters.wake();
+    for (const listener of this.#listeners) listener();
+  }
+
+  async #connect(): Promise<void> {
+    while (!this.#closed && this.#level === undefined) {
+      await this.#tryToConnect();
+      if (this.#level === undefined) await pause(attemptMs, undefined, { ref: false });
+    }
+  }
+
+  async #tryToConnect(): Promise<void> {
     try {
-      await client.connect();
-      await greet();
-      fault = undefined;
+      await this.#client.connect();
+      await this.#greet();
+      this.#fault = undefined;
       // One that takes no writes lets us in as well.
-      if (seen === undefined) return;
-      refuseImpossible(seen, options);
-      level = seen.level;
-      wake();
+      if (this.#seen === undefined) return;
+      refuseImpossible(this.#seen, this.#options);
+      this.#level = this.#seen.level;
+      this.#waiters.wake();
     } catch (error) {
-      fault = error instanceof Error ? error.message : String(error);
+      this.#fault = error instanceof Error ? error.message : String(error);
     }
-  };
-  const connect = async () => {
-    while (!closed && level === undefined) {
-      await tryToConnect();
-      if (level === undefined) await pause(attemptMs, undefined, { ref: false });
-    }
-  };
-  void connect();
+  }
 
-  const refusal = () =>
-    new Problem('ServiceUnavailable', closed ? 'The store is closed.' : 'The database is away.');
+  async #greet(): Promise<void> {
+    const { version } = await this.#client.db('admin').command({ buildInfo: 1 });
+    this.#version = String(version);
+  }
 
-  return {
-    level: () => level,
-    isHere,
-    await(patienceMs) {
-      if (isHere()) return Promise.resolve();
-      const remaining = awaySince + patienceMs - performance.now();
-      if (closed || remaining <= 0) return Promise.reject(refusal());
-      return new Promise((resolve, reject) => {
-        const timer = Number.isFinite(remaining) ? setTimeout(() => end(), remaining) : undefined;
-        const end = () => {
-          clearTimeout(timer);
-          waiting.delete(end);
-          if (isHere()) resolve();
-          else reject(refusal());
-        };
-        waiting.add(end);
-      });
-    },
-    health() {
-      const ready = isHere();
-      if (!ready || seen === undefined) {
-        const why = fault ?? (description === undefined ? 'not connected yet' : whyAway(description, level));
-        return { ready, detail: `mongodb: ${closed ? 'closed' : why}` };
-      }
-      const durability = durabilityOf(level ?? seen.level, options);
-      return { ready, detail: `mongodb ${version ?? ''}, ${seen.name}${durability}` };
-    },
-    onBack(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    close() {
-      closed = true;
-      wake();
-    },
-  };
+  #refusal(): Problem | undefined {
+    if (this.isHere()) return undefined;
+    return new Problem('ServiceUnavailable', this.#closed ? 'The store is closed.' : 'The database is away.');
+  }
+
+  #whyAway(): string {
+    if (this.#fault !== undefined) return this.#fault;
+    return this.#description === undefined ? 'not connected yet' : whyAway(this.#description, this.#level);
+  }
 }
 
 /** What began with transactions never goes on without: that would be weaker than what was promised. */
