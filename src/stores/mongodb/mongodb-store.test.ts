@@ -59,6 +59,17 @@ describe('a store whose servers are away', () => {
     expect(store.outbox.holds(tenant, 'urn:x:1')).toBe(false);
   });
 
+  it('is closed without a word: that it is away was said to those who asked', async () => {
+    const failures: Error[] = [];
+    const store = await open('mongodb://127.0.0.1:1/', {
+      limits: { patienceMs: 0 },
+      onFailure: (failure) => void failures.push(failure),
+    });
+    await allRefused([store.catalogue.tenants()]);
+    await store.close();
+    expect(failures).toEqual([]);
+  });
+
   it('is not opened at all when its options contradict themselves', async () => {
     await expect(open('mongodb://127.0.0.1:1/?w=0')).rejects.toThrow('w=0');
     await expect(open('no connection string')).rejects.toThrow();
