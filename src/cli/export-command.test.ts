@@ -5,6 +5,7 @@ import { Readable, Writable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createCar, subscribe } from '../../test/contract/contract-requests.ts';
 import { makeSqliteStore, type SqliteFixture } from '../../test/contract/sqlite-fixture.ts';
+import { Problem } from '../core/errors.ts';
 import type { Store } from '../ports/store.ts';
 import { runExport } from './export-command.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -27,7 +28,7 @@ afterEach(async () => {
 });
 
 /** @param step milliseconds that pass between two looks at the clock. */
-function around(store: Pick<Store, 'entities'> = fixture.store, step = 0): Surroundings {
+function around(store: Partial<Store> = fixture.store, step = 0): Surroundings {
   return {
     openStore: async () => ({ ...fixture.store, ...store, close: async () => undefined }),
     clock: () => (now += step),
@@ -59,6 +60,18 @@ describe('bocage export', () => {
     await create(1200);
     await runExport({ tenant: '' }, around(fixture.store, 2600));
     expect(said).toEqual(['… 500 Entities', '… 1200 Entities', 'Exported 1200 Entities.']);
+  });
+
+  it('says what the store says of itself where that is away', async () => {
+    const catalogue = {
+      ...fixture.store.catalogue,
+      tenantExists: () => Promise.reject(new Problem('ServiceUnavailable', 'The database is away.')),
+    };
+    const health = () => ({ ready: false, detail: 'mongodb: nobody listens at mongo.example', waiting: 0 });
+    await expect(runExport({ tenant: '' }, around({ catalogue, health }))).rejects.toThrow(
+      'The database is away. mongodb: nobody listens at mongo.example',
+    );
+    expect(said).toEqual([]);
   });
 
   it('leaves a file of that name as it is where it fails', async () => {

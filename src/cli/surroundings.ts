@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { Problem } from '../core/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store } from '../ports/store.ts';
 
@@ -13,7 +14,11 @@ export interface Surroundings {
   say(line: string): void;
 }
 
-/** Uses the store of the settings, and lets go of it whatever happens. */
+/**
+ * Uses the store of the settings, and lets go of it whatever happens.
+ *
+ * @throws whatever made it fail; where that is the store being away, with what the store says of it.
+ */
 export async function withStore<T>(
   { openStore }: Pick<Surroundings, 'openStore'>,
   use: (store: Store) => Promise<T>,
@@ -21,7 +26,15 @@ export async function withStore<T>(
   const store = await openStore();
   try {
     return await use(store);
+  } catch (error) {
+    throw explained(error, store);
   } finally {
     await store.close();
   }
+}
+
+function explained(error: unknown, store: Pick<Store, 'health'>): unknown {
+  if (!(error instanceof Problem) || error.code !== 'ServiceUnavailable') return error;
+  const { ready, detail } = store.health();
+  return ready ? error : new Problem(error.code, `${error.detail} ${detail}`, { cause: error });
 }
