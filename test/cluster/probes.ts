@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type JsonResponse, jsonRequest } from '../support/json-request.ts';
 import type { ReceivedNotification } from '../support/notification-receiver.ts';
 import type { Fleet } from './fleet.ts';
+import { createProbeArrivals } from './probe-arrivals.ts';
 
 /** Tries something over and over again, each time through other processes. */
 export interface Probe {
@@ -15,8 +16,6 @@ export interface ProbeOptions {
   readonly complain: (finding: string) => void;
 }
 
-const ARRIVES_WITHIN_MS = 30_000;
-const POLL_MS = 10;
 const AFTER_CUT_MS = 100;
 const BETWEEN_MS = 100;
 
@@ -70,20 +69,12 @@ export function createSubscriptionProbe(
   receiverUrl: () => string,
   { fleet, complain }: ProbeOptions,
 ): SubscriptionProbe {
-  const arrivals = new Map<string, Map<number, number>>();
-  const latencies: number[] = [];
+  const arrivals = createProbeArrivals();
   let made = 0;
   let whole = 0;
 
   const arrival = async (name: string, value: number): Promise<void> => {
-    const answeredAt = performance.now();
-    while (arrivals.get(name)?.has(value) !== true) {
-      if (performance.now() - answeredAt > ARRIVES_WITHIN_MS) {
-        return complain(`${name}: no notification of ${value}`);
-      }
-      await pause(POLL_MS);
-    }
-    latencies.push(Math.max(0, (arrivals.get(name)?.get(value) ?? 0) - answeredAt));
+    if (!(await arrivals.await(name, value))) complain(`${name}: no notification of ${value}`);
   };
 
   const expect = ({ status, body }: JsonResponse, expected: number, what: string): void => {
@@ -120,23 +111,12 @@ export function createSubscriptionProbe(
     async run(stopped) {
       whole += await rounds(stopped, round);
     },
-    receive({ path, body }) {
-      const name = path.slice(1);
-      const values = arrivals.get(name) ?? new Map<number, number>();
-      arrivals.set(name, values);
-      for (const { counter } of body.data) {
-        const { value } = (counter ?? {}) as { value?: unknown };
-        if (typeof value === 'number' && !values.has(value)) values.set(value, performance.now());
-      }
-    },
-    unwanted: () =>
-      [...arrivals].flatMap(([name, values]) =>
-        values.has(3) ? [`${name}: fired after its deletion was answered`] : [],
-      ),
+    receive: arrivals.receive,
+    unwanted: () => arrivals.namesWith(3).map((name) => `${name}: fired after its deletion was answered`),
     get rounds() {
       return whole;
     },
-    latencies,
+    latencies: arrivals.latencies,
   };
 }
 

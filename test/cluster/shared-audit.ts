@@ -52,78 +52,97 @@ export function auditShared(
   writes: ReadonlyMap<number, SharedWrite>,
   covers: (entityId: string) => boolean,
 ): SharedAudit {
-  const states = new Map<string, SharedState>();
-  const notifications = new Set<string>();
-  const arrivals = new Map<number, number>();
-  const deletions = new Map<string, number>();
-  const findings: string[] = [];
-  const counts = { received: 0, redelivered: 0 };
-  const complain = (entityId: string, what: string) => findings.push(`${name}: ${entityId}: ${what}`);
+  return new Audit(name, writes, covers);
+}
 
-  const noteDeletion = (entityId: string): void => {
-    if (!states.delete(entityId)) complain(entityId, 'a deletion of what was not there');
-    deletions.set(entityId, (deletions.get(entityId) ?? 0) + 1);
-  };
+class Audit implements SharedAudit {
+  readonly name: string;
+  readonly arrivals = new Map<number, number>();
+  received = 0;
+  redelivered = 0;
+  readonly #writes: ReadonlyMap<number, SharedWrite>;
+  readonly #covers: (entityId: string) => boolean;
+  /** What the Entities are like by what has come. */
+  readonly #states = new Map<string, SharedState>();
+  /** How often each Entity was deleted by what has come. */
+  readonly #deletions = new Map<string, number>();
+  /** What has come, to tell what comes again. */
+  readonly #notifications = new Set<string>();
+  readonly #findings: string[] = [];
 
-  const noteState = (entityId: string, state: SharedState): void => {
+  constructor(name: string, writes: ReadonlyMap<number, SharedWrite>, covers: (entityId: string) => boolean) {
+    this.name = name;
+    this.#writes = writes;
+    this.#covers = covers;
+  }
+
+  receive({ entityId, notificationId, state }: SharedArrival): void {
+    this.received += 1;
+    const key = `${notificationId} ${entityId}`;
+    if (this.#notifications.has(key)) {
+      this.redelivered += 1;
+      return;
+    }
+    this.#notifications.add(key);
+    if (state === undefined) this.#noteDeletion(entityId);
+    else this.#noteState(entityId, state);
+  }
+
+  missing(): readonly string[] {
+    const owed = [...this.#writes.values()].filter(
+      ({ entityId, fate }) => this.#covers(entityId) && fate === 'done',
+    );
+    const puts = owed.filter(({ kind, value }) => kind !== 'delete' && !this.arrivals.has(value));
+    const deleted = [...new Set(owed.map(({ entityId }) => entityId))].filter(
+      (entityId) => this.#deletionsMade(entityId, ['done']) > (this.#deletions.get(entityId) ?? 0),
+    );
+    return [
+      ...puts.map(({ entityId, kind, value }) => `${this.name}: ${entityId}: ${kind} ${value}`),
+      ...deleted.map((entityId) => `${this.name}: ${entityId}: a deletion`),
+    ];
+  }
+
+  faults(): readonly string[] {
+    for (const value of this.arrivals.keys()) {
+      const write = this.#writes.get(value);
+      if (write?.fate === 'refused')
+        this.#complain(write.entityId, `${write.kind} ${value} was refused and happened`);
+    }
+    for (const [entityId, count] of this.#deletions) {
+      if (count > this.#deletionsMade(entityId, ['done', 'open']))
+        this.#complain(entityId, 'more deletions than were made');
+    }
+    return [...new Set(this.#findings.splice(0))];
+  }
+
+  state(entityId: string): SharedState | undefined {
+    return this.#states.get(entityId);
+  }
+
+  #noteDeletion(entityId: string): void {
+    if (!this.#states.delete(entityId)) this.#complain(entityId, 'a deletion of what was not there');
+    this.#deletions.set(entityId, (this.#deletions.get(entityId) ?? 0) + 1);
+  }
+
+  #noteState(entityId: string, state: SharedState): void {
     const value = state.by ?? 0;
-    if (arrivals.has(value)) complain(entityId, `two notifications of ${value}`);
-    else arrivals.set(value, performance.now());
-    const wrong = judge(entityId, states.get(entityId), state, writes.get(value));
-    if (wrong !== undefined) complain(entityId, wrong);
-    states.set(entityId, state);
-  };
+    if (this.arrivals.has(value)) this.#complain(entityId, `two notifications of ${value}`);
+    else this.arrivals.set(value, performance.now());
+    const wrong = judge(entityId, this.#states.get(entityId), state, this.#writes.get(value));
+    if (wrong !== undefined) this.#complain(entityId, wrong);
+    this.#states.set(entityId, state);
+  }
 
-  const countDeletions = (entityId: string, fates: readonly Fate[]): number =>
-    [...writes.values()].filter(
+  /** How many of the writes are deletions of it that have come to one of these fates. */
+  #deletionsMade(entityId: string, fates: readonly Fate[]): number {
+    return [...this.#writes.values()].filter(
       (write) => write.kind === 'delete' && write.entityId === entityId && fates.includes(write.fate),
     ).length;
+  }
 
-  return {
-    name,
-    receive({ entityId, notificationId, state }) {
-      counts.received += 1;
-      const key = `${notificationId} ${entityId}`;
-      if (notifications.has(key)) {
-        counts.redelivered += 1;
-        return;
-      }
-      notifications.add(key);
-      if (state === undefined) noteDeletion(entityId);
-      else noteState(entityId, state);
-    },
-    missing() {
-      const owed = [...writes.values()].filter(({ entityId, fate }) => covers(entityId) && fate === 'done');
-      const puts = owed.filter(({ kind, value }) => kind !== 'delete' && !arrivals.has(value));
-      const deleted = [...new Set(owed.map(({ entityId }) => entityId))].filter(
-        (entityId) => countDeletions(entityId, ['done']) > (deletions.get(entityId) ?? 0),
-      );
-      return [
-        ...puts.map(({ entityId, kind, value }) => `${name}: ${entityId}: ${kind} ${value}`),
-        ...deleted.map((entityId) => `${name}: ${entityId}: a deletion`),
-      ];
-    },
-    faults() {
-      for (const value of arrivals.keys()) {
-        const write = writes.get(value);
-        if (write?.fate === 'refused')
-          complain(write.entityId, `${write.kind} ${value} was refused and happened`);
-      }
-      for (const [entityId, count] of deletions) {
-        if (count > countDeletions(entityId, ['done', 'open']))
-          complain(entityId, 'more deletions than were made');
-      }
-      return [...new Set(findings.splice(0))];
-    },
-    state: (entityId) => states.get(entityId),
-    arrivals,
-    get received() {
-      return counts.received;
-    },
-    get redelivered() {
-      return counts.redelivered;
-    },
-  };
+  #complain(entityId: string, what: string): void {
+    this.#findings.push(`${this.name}: ${entityId}: ${what}`);
+  }
 }
 
 /** @returns what is wrong with a state after the one before it, if anything is. */
