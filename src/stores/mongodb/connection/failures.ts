@@ -4,6 +4,7 @@ import {
   MongoClientClosedError,
   MongoError,
   MongoErrorLabel,
+  MongoExpiredSessionError,
   MongoNetworkError,
   MongoNotConnectedError,
   MongoOperationTimeoutError,
@@ -67,7 +68,9 @@ export function isPassing(error: unknown): boolean {
     error instanceof MongoTopologyClosedError ||
     error instanceof MongoServerClosedError ||
     error instanceof MongoStalePrimaryError ||
-    error instanceof MongoClientClosedError
+    error instanceof MongoClientClosedError ||
+    // The driver ends the sessions of a client that is being closed.
+    error instanceof MongoExpiredSessionError
   ) {
     return true;
   }
