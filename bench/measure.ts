@@ -69,6 +69,8 @@ const GRACE_MS = 30_000;
 /** At half load: as many as are answered first, so that nothing is cold, then the rate without counting. */
 const HEATING: Duration = { warmUpMs: 0, measuredMs: 1000 };
 const AT_RATE: Duration = { warmUpMs: 1000, measuredMs: 3000 };
+/** Of fewer answers there is no 99th percentile. */
+const LEAST_RATE = 20;
 
 /** @throws Error when the load does not end: a hanging server must not hang the benchmark. */
 export async function endInTime<Result>(
@@ -191,7 +193,7 @@ export async function measureHalfLoad(
   figure: Figure,
 ): Promise<HalfLoad | undefined> {
   const rate = figure.perSecond / workload.units / 2;
-  if (workload.atHalf === undefined || rate < 1) return undefined;
+  if (workload.atHalf === undefined || rate < LEAST_RATE) return undefined;
   await workload.prepare?.(target);
   await endInTime(workload.run(target, HEATING), HEATING);
   const result = await endInTime(workload.run(target, AT_RATE, rate), AT_RATE);
