@@ -13,7 +13,7 @@ import { runQuery } from './run-query.ts';
 import { readAttributeUsage, readTypeUsage } from './usage-reader.ts';
 
 export interface EntityReaderParts extends ReadingParts {
-  /** @throws Problem NonexistentTenant */
+  /** @throws Problem NonexistentTenant, ServiceUnavailable when the server is away. */
   readonly open: (tenant: string) => Promise<TenantDatabase>;
   readonly indexing: IndexDemand;
 }
@@ -21,7 +21,7 @@ export interface EntityReaderParts extends ReadingParts {
 /** Reads Entities. What takes several reads of the server is of one snapshot, where the server has such. */
 export function createEntityReader(parts: EntityReaderParts): EntityReader {
   const read = async <T>(tenant: string, work: (reading: Reading) => Promise<T>): Promise<T> =>
-    readAtOnce(parts, await parts.run(() => parts.open(tenant)), work);
+    readAtOnce(parts, await parts.open(tenant), work);
 
   const retrieveState = createRetrieval(parts);
 

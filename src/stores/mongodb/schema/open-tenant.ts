@@ -20,15 +20,14 @@ import { createNumbers } from '../numbers.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { ensureCollections } from './indexes.ts';
 
-/** Opens the database of a tenant, with all its collections and indexes. */
+/** Opens the database of a tenant, with all its collections and indexes, on a server that is or was there. */
 export async function openTenantDatabase(
   { _id: tenant, db, seed, contextKey }: TenantDocument,
   connection: MongodbConnection,
   tenants: Collection<TenantDocument>,
 ): Promise<TenantDatabase> {
-  await connection.ready();
   const level = connection.level();
-  if (level === undefined) throw new Error('The level was not known when the server was there.');
+  if (level === undefined) throw new Error('A database is opened on a server that was never there.');
   const database = connection.database(db);
   await ensureCollections(database, tenantIndexes);
   const subscriptions = database.collection<SubscriptionDocument>('subscription');

@@ -29,7 +29,9 @@ export function createTenantDocuments(connection: MongodbConnection): TenantDocu
   const counters = system.collection<CounterDocument>('counter');
   const prepared = onceDone(async () => {
     const identity = await ensureSystem(system);
-    await insertTenant(tenants, tenantDocument(defaultTenant, `${system.databaseName}_default`, connection));
+    await insertTenant(tenants, defaultTenant, async () =>
+      tenantDocument(defaultTenant, `${system.databaseName}_default`, connection),
+    );
     return identity;
   });
 
@@ -39,11 +41,11 @@ export function createTenantDocuments(connection: MongodbConnection): TenantDocu
       await prepared();
       return findTenant(tenants, tenant);
     },
-    async make(tenant) {
-      const number = await takeNumbers(counters, 'tenant', 1);
-      const database = `${system.databaseName}_${slugOf(tenant)}_${number}`;
-      return insertTenant(tenants, tenantDocument(tenant, database, connection));
-    },
+    make: (tenant) =>
+      insertTenant(tenants, tenant, async () => {
+        const number = await takeNumbers(counters, 'tenant', 1);
+        return tenantDocument(tenant, `${system.databaseName}_${slugOf(tenant)}_${number}`, connection);
+      }),
     async names() {
       await prepared();
       const documents = await tenants
@@ -93,14 +95,20 @@ function tenantDocument(tenant: string, db: string, { serverNow }: MongodbConnec
   };
 }
 
-/** @returns what is there: that of another process, where it was first. */
+/**
+ * @param makeDocument called anew for each attempt: its database may be taken, by a number that was given twice after
+ * a failover, or after the counters were lost.
+ * @returns what is there: that of another process, where it was first.
+ */
 async function insertTenant(
   tenants: Collection<TenantDocument>,
-  document: TenantDocument,
+  tenant: string,
+  makeDocument: () => Promise<TenantDocument>,
 ): Promise<TenantDocument> {
   for (;;) {
-    const found = await findTenant(tenants, document._id);
+    const found = await findTenant(tenants, tenant);
     if (found !== null) return found;
+    const document = await makeDocument();
     try {
       await tenants.insertOne(document, { writeConcern: { w: 'majority', journal: true } });
       return document;

@@ -1,6 +1,9 @@
+import { MongoNetworkError } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { useMongodbInstallation } from '../../../../test/support/mongodb-installation.ts';
 import { mongodbWanted } from '../../../../test/support/mongodb-under-test.ts';
+import type { TenantDatabase } from '../tenant-database.ts';
+import { createTenantRegistry } from './tenants.ts';
 
 describe.runIf(mongodbWanted('transactions'))('tenants', () => {
   const installation = useMongodbInstallation('transactions');
@@ -29,6 +32,45 @@ describe.runIf(mongodbWanted('transactions'))('tenants', () => {
     const lower = databases.map(({ database }) => database.databaseName.toLowerCase());
     expect(new Set(lower).size).toBe(names.length);
     expect(lower).not.toContain((await registry.open('')).database.databaseName);
+  });
+
+  it('are made under another name of the database where the next one is taken', async () => {
+    const { registry, connection } = installation.start();
+    await registry.names();
+    const counter = connection.system.collection<{ _id: string; value: number }>('counter');
+    const { value = 0 } = (await counter.findOne({ _id: 'tenant' })) ?? {};
+    const taken = `${connection.system.databaseName}_gare_${value + 1}`;
+    await registry.documents().insertOne({
+      _id: 'hidden',
+      db: taken,
+      createdAt: 0,
+      seed: '',
+      contextKey: '',
+      epoch: 0,
+      contexts: 0,
+      expiry: 0,
+    });
+    try {
+      const { database } = await installation.start({ operationTimeMs: 3000 }).registry.create('gare');
+      expect(database.databaseName).not.toBe(taken);
+    } finally {
+      await registry.documents().deleteOne({ _id: 'hidden' });
+    }
+  });
+
+  it('are refused to everybody who waits while they cannot be opened, as what passes', async () => {
+    const { connection } = installation.start();
+    let second: Promise<TenantDatabase> | undefined;
+    const registry = createTenantRegistry({
+      ...connection,
+      database() {
+        second ??= registry.open('');
+        throw new MongoNetworkError('cut');
+      },
+    });
+    const refused = { code: 'ServiceUnavailable' };
+    await expect(registry.open('')).rejects.toMatchObject(refused);
+    await expect(second).rejects.toMatchObject(refused);
   });
 
   it('exist only when they were made, but for the default one', async () => {

@@ -29,29 +29,36 @@ export interface TenantRegistry {
 export function createTenantRegistry(connection: MongodbConnection): TenantRegistry {
   const { run } = connection;
   const documents = createTenantDocuments(connection);
-  const opened = new Map<string, Promise<TenantDatabase>>();
+  const opening = new Map<string, Promise<TenantDatabase>>();
+  /** Those that are open: a tenant never ceases to exist. */
+  const opened = new Map<string, TenantDatabase>();
 
-  /** Kept once it is open; a tenant never ceases to exist. */
-  const openOnce = (tenant: string, document: () => Promise<TenantDocument>): Promise<TenantDatabase> => {
-    const known = opened.get(tenant);
-    if (known !== undefined) return known;
-    const opening = document().then((found) => openTenantDatabase(found, connection, documents.collection));
-    opened.set(tenant, opening);
-    opening.catch(() => opened.delete(tenant));
-    return opening;
+  const open = async (tenant: string, document: () => Promise<TenantDocument>): Promise<TenantDatabase> => {
+    const database = await openTenantDatabase(await document(), connection, documents.collection);
+    opened.set(tenant, database);
+    return database;
   };
-  const find = (tenant: string): Promise<TenantDatabase | undefined> =>
+  const openOnce = (tenant: string, document: () => Promise<TenantDocument>): Promise<TenantDatabase> => {
+    const known = opening.get(tenant);
+    if (known !== undefined) return known;
+    const attempt = open(tenant, document);
+    opening.set(tenant, attempt);
+    attempt.catch(() => opening.delete(tenant));
+    return attempt;
+  };
+  // Whoever finds it being opened waits no longer, and hears of nothing else, than who began to.
+  const find = async (tenant: string): Promise<TenantDatabase | undefined> =>
     opened.get(tenant) ??
     run(async () => {
+      const known = opening.get(tenant);
+      if (known !== undefined) return known;
       const document = await documents.find(tenant);
       return document === null ? undefined : openOnce(tenant, async () => document);
     });
 
   connection.onBack(() => {
     // What was read from a server that has lost its role may have been taken back.
-    for (const database of opened.values()) {
-      database.then(({ catalogue }) => catalogue.forget()).catch(() => undefined);
-    }
+    for (const { catalogue } of opened.values()) catalogue.forget();
   });
 
   return {
@@ -68,7 +75,7 @@ export function createTenantRegistry(connection: MongodbConnection): TenantRegis
     names: () => run(documents.names),
     documents: () => documents.collection,
     async refresh(tenant) {
-      const database = await opened.get(tenant);
+      const database = opened.get(tenant);
       if (database !== undefined) await run(() => database.catalogue.current());
     },
     identity: () => run(documents.identity),
