@@ -26,7 +26,8 @@ export async function completeEntities(
 ): Promise<boolean> {
   while (await goOn()) {
     const began = performance.now();
-    const catalogue = await database.catalogue.latest();
+    // What is held here may be older than what is asked for, and then nothing would be given to anybody.
+    const catalogue = await database.catalogue.current();
     const behind = await database.entities
       .find<Behind>({ i: { $lt: generation } }, { readConcern, projection: { v: 1, d: 1 }, limit: atOnce })
       .toArray();

@@ -10,7 +10,7 @@ import type { BoundQuery } from '../../../core/query/ast.ts';
 import { bindQuery } from '../../../core/query/bind-query.ts';
 import { parseQ } from '../../../core/query/parse-q.ts';
 import type { Store } from '../../../ports/store.ts';
-import type { EntityDocument, IndexedAttributeDocument } from '../layout.ts';
+import type { EntityDocument, IndexedAttributeDocument, TenantDocument } from '../layout.ts';
 
 const tenant = defaultTenant;
 const all = { limit: 1000, offset: 0, count: true };
@@ -117,6 +117,22 @@ for (const level of levels) {
       expect(generations.sort()).toEqual([1, 2, 3]);
       expect(await ids(fixture.store, 'd==2;c==1')).toHaveLength(120);
       expect(fixture.failures).toEqual([]);
+    });
+
+    it('are built while somebody changes the catalogue without a transaction', async () => {
+      const own = await makeMongodbStore(level);
+      try {
+        await own.store.commit(createCar('urn:c:1', { a: property(1) }, { tenant }));
+        await client
+          .db(own.database)
+          .collection<TenantDocument>('tenant')
+          .updateOne({ _id: tenant }, { $push: { open: { id: 'under way', at: Date.now() } } });
+        await own.store.entities.query(tenant, bound('a>0'), all);
+        const built = client.db(`${own.database}_default`).collection('indexedAttribute');
+        await expect.poll(() => built.countDocuments({ ready: true }), { timeout: 10_000 }).toBe(1);
+      } finally {
+        await own.dispose();
+      }
     });
 
     it('follow every write', async () => {
