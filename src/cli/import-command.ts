@@ -1,4 +1,5 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { Readable } from 'node:stream';
 import type { ExportCounts } from '../operations/moving/export-format.ts';
 import { importTenant } from '../operations/moving/import-tenant.ts';
 import { splitLines } from '../operations/moving/split-lines.ts';
@@ -12,11 +13,22 @@ export interface ImportArguments {
 }
 
 /** `bocage import`. @throws Error in words where it failed. */
-export async function runImport(
-  { tenant, input, replace }: ImportArguments,
+export async function runImport({ input, ...options }: ImportArguments, around: Surroundings): Promise<void> {
+  if (input === undefined) return importFrom(around.input, options, around);
+  // Opened before the store, which may be long in coming: a stream that nobody reads yet has nobody to fail to.
+  const file = await open(input);
+  try {
+    await importFrom(file.createReadStream({ autoClose: false }), options, around);
+  } finally {
+    await file.close();
+  }
+}
+
+async function importFrom(
+  bytes: Readable,
+  { tenant, replace }: Omit<ImportArguments, 'input'>,
   around: Surroundings,
 ): Promise<void> {
-  const bytes = input === undefined ? around.input : createReadStream(input);
   await withStore(around, async (store) => {
     const progress = createProgress(around.clock, around.say);
     let soFar: ExportCounts | undefined;
