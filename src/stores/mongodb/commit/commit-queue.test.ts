@@ -46,6 +46,17 @@ const loseAnswer =
     return writes.map(() => ({ kind: 'failed', error: lost }));
   };
 
+/** The connection is lost when the first Entity of each write is written. */
+const cutShort =
+  (apply: ApplyWrites): ApplyWrites =>
+  async (database, writes) => {
+    await apply(
+      database,
+      writes.map((whole) => ({ ...whole, entities: whole.entities.slice(0, 1), answers: [] })),
+    );
+    return writes.map(() => ({ kind: 'failed', error: lost }));
+  };
+
 describe.each(['transactions', 'standalone'] as const)('writes at the level %s', (level) => {
   const installation = useMongodbInstallation(level);
   const opened: MongodbCommits[] = [];
@@ -189,6 +200,24 @@ describe.each(['transactions', 'standalone'] as const)('writes at the level %s',
       code: 'ServiceUnavailable',
       detail: expect.stringContaining('unknown'),
     });
+  });
+
+  it.runIf(level === 'standalone')('are not answered as done where only a part of them was', async () => {
+    const commits = open({ around: disturb((apply) => apply, cutShort) });
+    const tenant = freshTenant();
+    await commits.queue.submit(createCar(id, {}, { tenant }));
+    const items = ['urn:x:1', 'urn:x:2'].map((one) => ({ id: one, type: 'Car', speed: property(1) }));
+    const keyed = write(
+      { name: 'batchUpsert', mode: 'update', body: json(items) },
+      { tenant, idempotencyKey: 'k' },
+    );
+    await expect(commits.queue.submit(keyed)).rejects.toMatchObject({
+      code: 'ServiceUnavailable',
+      detail: expect.stringContaining('unknown'),
+    });
+    // Sent again, it does what is left.
+    expect(await commits.queue.submit(keyed)).toMatchObject({ kind: 'done' });
+    expect(await commits.valuesOf(tenant, 'urn:x:2', 'speed')).toEqual([1]);
   });
 
   it('are carried out later when the server was away for a moment', async () => {

@@ -129,11 +129,12 @@ export class TenantCommits {
 
   /** Answers those of which it is known by now what became of them. @returns the others. */
   #settleAttempts(units: readonly Unit[], reading: Reading): readonly Unit[] {
+    const { level } = this.#parts.database;
     const happened = new Map<Unit, Attempt>();
     const lost: Unit[] = [];
     const open: Unit[] = [];
     for (const unit of units) {
-      const verdicts = unit.attempts.map((attempt) => verdictOn(attempt, reading));
+      const verdicts = unit.attempts.map((attempt) => verdictOn(attempt, reading, level));
       const place = verdicts.indexOf('happened');
       if (place >= 0) happened.set(unit, unit.attempts[place] as Attempt);
       else if (verdicts.includes('unknown')) lost.push(unit);
@@ -149,7 +150,7 @@ export class TenantCommits {
       const result = results.get(unit);
       if (result !== undefined) this.#settle(unit, { kind: 'answered', result });
     }
-    for (const unit of lost) this.#giveUp(unit, overwritten);
+    for (const unit of lost) this.#giveUp(unit, unclear);
     return open;
   }
 
@@ -251,7 +252,8 @@ export class TenantCommits {
   }
 }
 
-const overwritten = 'The connection to the database was lost, and others have written the same since.';
+const unclear =
+  'The connection to the database was lost, and others have written the same since, or not all of it was written.';
 
 function putsContext({ kind }: { readonly kind: string }): boolean {
   return kind === 'putContext' || kind === 'cacheContext';

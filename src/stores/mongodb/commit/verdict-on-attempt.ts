@@ -1,5 +1,7 @@
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { EntityStep } from '../atomic-write.ts';
+import type { IdempotencyDocument } from '../layout.ts';
+import type { Level } from '../tenant-database.ts';
 import type { Reading } from './reading.ts';
 import type { Attempt } from './unit.ts';
 
@@ -9,26 +11,39 @@ type Verdict = 'happened' | 'did not' | 'unknown';
  * Whether an attempt happened, by what is there now. One that did not may still do, as long as what it expects is
  * there: whoever writes after this look takes that from it.
  *
- * `unknown`: somebody else has written since.
+ * `unknown`: somebody else has written since, or, on a server without transactions, a part of it happened.
  */
-export function verdictOn(attempt: Attempt, reading: Reading): Verdict {
+export function verdictOn(attempt: Attempt, reading: Reading, level: Level): Verdict {
   if (attempt.happened) return 'happened';
   const { entities, answers, catalogue } = attempt.write;
-  const verdicts = [
+  const written = [
     ...entities.map((step) => verdictOnEntity(step, reading)),
-    ...answers.map(({ document }): Verdict => {
-      const there = reading.answers.get(document._id);
-      return there?.o === document.o && there.x === document.x && there.q === document.q
-        ? 'happened'
-        : 'did not';
-    }),
     ...tellingOf(catalogue).map((write) => verdictOnCatalogue(write, reading)),
   ];
-  if (verdicts.includes('happened')) {
-    attempt.happened = true;
-    return 'happened';
-  }
-  return verdicts.includes('unknown') ? 'unknown' : 'did not';
+  const remembered = answers.map(({ document }) => verdictOnAnswer(document, reading));
+  const verdict =
+    level === 'transactions'
+      ? verdictOnWhole([...written, ...remembered])
+      : verdictOnParts(written, remembered);
+  if (verdict === 'happened') attempt.happened = true;
+  return verdict;
+}
+
+/** All of it happened, or nothing. */
+function verdictOnWhole(verdicts: readonly Verdict[]): Verdict {
+  return (['happened', 'unknown'] as const).find((verdict) => verdicts.includes(verdict)) ?? 'did not';
+}
+
+/** Any of it may have happened; what is remembered, last. */
+function verdictOnParts(written: readonly Verdict[], remembered: readonly Verdict[]): Verdict {
+  if (remembered.includes('happened')) return 'happened';
+  const [first = 'did not', ...others] = written;
+  return others.every((other) => other === first) ? first : 'unknown';
+}
+
+function verdictOnAnswer({ _id, o, x, q }: IdempotencyDocument, { answers }: Reading): Verdict {
+  const there = answers.get(_id);
+  return there?.o === o && there.x === x && there.q === q ? 'happened' : 'did not';
 }
 
 function verdictOnEntity({ id, expected, document, version }: EntityStep, reading: Reading): Verdict {
