@@ -56,7 +56,8 @@ function updateTo(
   return {
     $set: members,
     ...(some && { $unset: absent }),
-    ...(sequences.length > 0 && { $push: { r: { $each: sequences } } }),
+    // A tombstone has `r` in any case: without it, it would not be found to be deleted.
+    ...((sequences.length > 0 || document.d === undefined) && { $push: { r: { $each: sequences } } }),
   } as UpdateFilter<EntityDocument>;
 }
 

@@ -13,6 +13,7 @@ import { encodeChangeDetail } from '../../shared/change.ts';
 import { createUnconfirmedChanges } from '../chores/unconfirmed-changes.ts';
 import type { ChangeDocument, EntityDocument } from '../layout.ts';
 import { createOutboxReader } from '../outbox/outbox-reader.ts';
+import { resolveChanges } from '../outbox/resolve-changes.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
 const subscriptionId = 'urn:ngsi-ld:Subscription:1';
@@ -163,6 +164,31 @@ describe.runIf(mongodbWanted('standalone'))('changes that are written ahead', ()
     expect(results).toMatchObject([{ kind: 'applied' }, { kind: 'applied' }]);
     await confirmations.idle();
     expect(await entries()).toEqual([1, 2]);
+  });
+
+  it('leave no tombstone for good where they were confirmed between the reading and the deletion', async () => {
+    const { apply, database, tidy } = await start();
+    await database.entities.insertOne(entity('a', 1));
+    const deletion = { ...deleteStep('a', 1, 2), expected: { v: 1, r: [1] } };
+    expect(await apply(database, [atomicWrite({ entities: [deletion] })])).toMatchObject([
+      { kind: 'applied' },
+    ]);
+    expect((await database.entities.findOne({ _id: 'a' }))?.d).toBeUndefined();
+    await tidy();
+    expect(await database.entities.countDocuments()).toBe(0);
+  });
+
+  it('of one Entity are given up together', async () => {
+    const { database } = await start();
+    const abandoned = [1, 2, 3].flatMap((sequence) => [
+      { _id: sequence, i: 'old', w: longAgo },
+      { _id: sequence + 3, i: 'new', w: longAgo },
+    ]);
+    await database.entities.insertOne(entity('old', 1));
+    await database.outbox.insertMany(abandoned.map(({ _id, i, w }) => ahead(_id, i, w)));
+    const resolutions = await resolveChanges(database, abandoned);
+    expect([...resolutions.values()]).toEqual(abandoned.map(() => 'gone'));
+    expect(await database.outbox.countDocuments()).toBe(0);
   });
 
   it('are in a tombstone that an Entity may take the place of', async () => {

@@ -35,12 +35,17 @@ export async function resolveChanges(
   if (open.length === 0) return resolutions;
   // The Entity ceases to speak of a change once that says itself that it has happened: it is looked at again.
   const now = await readAgain(database, open);
+  const abandoned: AheadChange[] = [];
   for (const change of open) {
     const there = now.get(change._id);
     if (there === undefined) resolutions.set(change._id, 'gone');
     else if (there.w === undefined) resolutions.set(change._id, 'happened');
-    else resolutions.set(change._id, await giveUp(database, change, states.get(change.i)));
+    else {
+      resolutions.set(change._id, 'waiting');
+      if (database.serverNow() - change.w >= abandonedMs) abandoned.push(change);
+    }
   }
+  for (const sequence of await giveUp(database, abandoned, states)) resolutions.set(sequence, 'gone');
   return resolutions;
 }
 
@@ -63,38 +68,43 @@ async function readAgain(
   return new Map(found.map((change) => [change._id, change]));
 }
 
+/** @returns the sequences of those that are gone now. Of the others, somebody has written the Entity meanwhile. */
 async function giveUp(
   database: TenantDatabase,
-  change: AheadChange,
-  state: State | undefined,
-): Promise<Resolution> {
-  if (database.serverNow() - change.w < abandonedMs) return 'waiting';
-  if (!(await exclude(database, change, state))) return 'waiting';
-  await database.outbox.deleteOne({ _id: change._id, w: { $exists: true } });
-  return 'gone';
+  abandoned: readonly AheadChange[],
+  states: ReadonlyMap<string, State>,
+): Promise<readonly number[]> {
+  const gone: number[] = [];
+  for (const [id, changes] of Map.groupBy(abandoned, ({ i }) => i)) {
+    const sequences = changes.map(({ _id }) => _id);
+    if (await exclude(database, id, sequences, states.get(id))) gone.push(...sequences);
+  }
+  if (gone.length > 0) await database.outbox.deleteMany({ _id: { $in: gone }, w: { $exists: true } });
+  return gone;
 }
 
 /**
- * Makes sure that the Entity will not be written as its writer expects it: it gets another version, or a tombstone in
- * its place, which goes later than any write that is still on its way.
+ * Makes sure that the Entity will not be written as any writer of these changes expects it: it gets another version, or
+ * a tombstone in its place, which goes later than any write that is still on its way.
  *
  * @returns false when the Entity is not in that state any more.
  */
 async function exclude(
   { entities, numbers }: TenantDatabase,
-  { _id: sequence, i: id }: AheadChange,
+  id: string,
+  sequences: readonly number[],
   state: State | undefined,
 ): Promise<boolean> {
   const version = await numbers.next(1);
   if (state !== undefined) {
     const { matchedCount } = await entities.updateOne(
-      { _id: id, v: state.v, r: { $ne: sequence } },
+      { _id: id, v: state.v, r: { $nin: sequences } },
       { $set: { v: version } },
     );
     return matchedCount > 0;
   }
   try {
-    await entities.insertOne({ _id: id, v: version, r: [-sequence] });
+    await entities.insertOne({ _id: id, v: version, r: sequences.map((sequence) => -sequence) });
     return true;
   } catch (error) {
     if (isDuplicateKey(error)) return false;
