@@ -2,18 +2,17 @@ import type { Store } from '../../src/ports/store.ts';
 import { openMongodbStore } from '../../src/stores/mongodb/mongodb-store.ts';
 import { defaultMongodbLimits, type MongodbLimits } from '../../src/stores/mongodb/options.ts';
 import { dropDatabases, freshDatabaseName } from '../support/mongodb-databases.ts';
+import { mongodbOptions } from '../support/mongodb-installation.ts';
 import { mongodbUri } from '../support/mongodb-under-test.ts';
 import type { MongodbLevel } from '../support/mongodb-uri.ts';
-import type { StoreFixture, StoreSettings } from './store-fixture.ts';
+import type { SharedStoreFixture, StoreSettings } from './store-fixture.ts';
 
-export interface MongodbFixture extends StoreFixture {
+export interface MongodbFixture extends SharedStoreFixture {
   readonly uri: string;
   /** The name of the system database. */
   readonly database: string;
   /** What went wrong inside. */
   readonly failures: readonly Error[];
-  /** The store of one more process on the same databases; closed with the fixture. */
-  openAnother(): Promise<Store>;
 }
 
 export type MongodbSettings = StoreSettings & { readonly limits?: Partial<MongodbLimits> };
@@ -28,15 +27,7 @@ export async function makeMongodbStore(
   const failures: Error[] = [];
   const open = () =>
     openMongodbStore({
-      uri,
-      database,
-      writeConcern: 'majority',
-      readConcern: 'majority',
-      loadContext: async (url) => ({
-        kind: 'failed',
-        code: 'LdContextNotAvailable',
-        detail: `${url}: not here.`,
-      }),
+      ...mongodbOptions(uri, database),
       onFailure: (failure) => void failures.push(failure),
       ...settings,
       limits: { ...defaultMongodbLimits, ...settings.limits },

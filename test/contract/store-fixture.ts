@@ -17,12 +17,18 @@ export interface StoreSettings {
 export interface StoreFixture {
   /** The one that is open now. */
   readonly store: Store;
-  /** The store of one more process on what this one keeps, closed with the fixture; absent where only one may have it. */
-  openAnother?(): Promise<Store>;
   /** Closes the store and opens it again on what it has kept. */
   reopen(): Promise<void>;
   /** Closes the store and removes what it has kept. */
   dispose(): Promise<void>;
 }
 
-export type MakeStore = (settings?: StoreSettings) => Promise<StoreFixture>;
+/** One of a store that several processes may have. */
+export interface SharedStoreFixture extends StoreFixture {
+  /** The store of one more process on what this one keeps, closed with the fixture. */
+  openAnother(): Promise<Store>;
+}
+
+export type MakeStore<Fixture extends StoreFixture = StoreFixture> = (
+  settings?: StoreSettings,
+) => Promise<Fixture>;

@@ -11,7 +11,6 @@ import { describeOrdering } from './ordering.ts';
 import { describeOutbox } from './outbox.ts';
 import { describeQueries } from './queries.ts';
 import { describeReading } from './reading.ts';
-import { describeSeveralProcesses } from './several-processes.ts';
 import type { MakeStore } from './store-fixture.ts';
 import { describeSubscriptions } from './subscriptions.ts';
 import { describeTenants } from './tenants.ts';
@@ -38,6 +37,5 @@ export function describeStore(name: string, makeStore: MakeStore): void {
     describeDeadLetters(makeStore);
     describeDurability(makeStore);
     describeMoving(makeStore);
-    describeSeveralProcesses(makeStore);
   });
 }
