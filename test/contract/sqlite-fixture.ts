@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SqliteLimits } from '../../src/stores/sqlite/options.ts';
 import { openSqliteStore, type SqliteStore } from '../../src/stores/sqlite/sqlite-store.ts';
+import { noContexts } from '../support/no-contexts.ts';
 import type { StoreFixture, StoreSettings } from './store-fixture.ts';
 
 export interface SqliteFixture extends StoreFixture {
@@ -21,11 +22,7 @@ export async function makeSqliteStore(
   const open = () =>
     openSqliteStore({
       directory,
-      loadContext: async (url) => ({
-        kind: 'failed',
-        code: 'LdContextNotAvailable',
-        detail: `${url}: not here.`,
-      }),
+      loadContext: noContexts,
       onFailure: (failure) => void failures.push(failure),
       ...settings,
     });

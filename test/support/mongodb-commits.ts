@@ -6,6 +6,7 @@ import { createCatalogueReader } from '../../src/stores/mongodb/catalogue/catalo
 import { entityOf } from '../../src/stores/mongodb/codec/entity-document.ts';
 import { type CommitQueue, createCommitQueue } from '../../src/stores/mongodb/commit/commit-queue.ts';
 import type { MongodbProcess } from './mongodb-installation.ts';
+import { noContexts } from './no-contexts.ts';
 
 export interface MongodbCommits {
   readonly queue: CommitQueue;
@@ -27,11 +28,7 @@ export interface MongodbCommits {
 export function openCommits(
   { connection, registry }: MongodbProcess,
   {
-    loadContext = async (url) => ({
-      kind: 'failed',
-      code: 'LdContextNotAvailable',
-      detail: `${url}: not here.`,
-    }),
+    loadContext = noContexts,
     around = (apply) => apply,
   }: { readonly loadContext?: ContextLoader; readonly around?: (apply: ApplyWrites) => ApplyWrites } = {},
 ): MongodbCommits {

@@ -1,5 +1,3 @@
-import { MongoClient } from 'mongodb';
-
 let databases = 0;
 
 /** A name for a system database that no other test has, and with which no other's begins. */
@@ -10,6 +8,8 @@ export function freshDatabaseName(): string {
 
 /** Removes a system database and those of its tenants. */
 export async function dropDatabases(uri: string, name: string): Promise<void> {
+  // Loaded only here: tests of the other store come by this module as well, and do without the driver.
+  const { MongoClient } = await import('mongodb');
   const client = new MongoClient(uri);
   try {
     const { databases: all } = await client.db('admin').admin().listDatabases({ nameOnly: true });

@@ -5,6 +5,7 @@ import { createTenantRegistry, type TenantRegistry } from '../../src/stores/mong
 import { dropDatabases, freshDatabaseName } from './mongodb-databases.ts';
 import { mongodbUri } from './mongodb-under-test.ts';
 import type { MongodbLevel } from './mongodb-uri.ts';
+import { noContexts } from './no-contexts.ts';
 
 /** What one process has of an installation. */
 export interface MongodbProcess {
@@ -23,11 +24,7 @@ export function mongodbOptions(uri: string, database: string): MongodbStoreOptio
     database,
     writeConcern: 'majority',
     readConcern: 'majority',
-    loadContext: async (url) => ({
-      kind: 'failed',
-      code: 'LdContextNotAvailable',
-      detail: `${url}: not here.`,
-    }),
+    loadContext: noContexts,
   };
 }
 
