@@ -1,6 +1,11 @@
+import { MongoClient } from 'mongodb';
 import { describe, expect, it } from 'vitest';
+import { dropDatabases, freshDatabaseName } from '../../../test/support/mongodb-databases.ts';
 import { useMongodbInstallation } from '../../../test/support/mongodb-installation.ts';
-import { mongodbWanted } from '../../../test/support/mongodb-under-test.ts';
+import { mongodbUri, mongodbWanted } from '../../../test/support/mongodb-under-test.ts';
+import type { CounterDocument } from './layout.ts';
+import { createNumbers } from './numbers.ts';
+import { defaultMongodbLimits } from './options.ts';
 
 describe.runIf(mongodbWanted('standalone'))('numbers', () => {
   const installation = useMongodbInstallation('standalone');
@@ -18,6 +23,26 @@ describe.runIf(mongodbWanted('standalone'))('numbers', () => {
       Array.from({ length: count }, (_, index) => first + index),
     );
     expect(new Set(all).size).toBe(all.length);
+  });
+
+  it('are not given again after a failover, however few servers other writes wait for', async () => {
+    const uri = mongodbUri('standalone');
+    const name = freshDatabaseName();
+    const client = new MongoClient(uri, { monitorCommands: true, writeConcern: { w: 1 } });
+    try {
+      const waitedFor: unknown[] = [];
+      client.on('commandStarted', ({ command, commandName }) => {
+        if (commandName === 'findAndModify') waitedFor.push(command.writeConcern.w);
+      });
+      const counters = client.db(name).collection<CounterDocument>('counter');
+      const numbers = createNumbers(counters, defaultMongodbLimits);
+      await numbers.next(1);
+      await numbers.next(5000);
+      expect(waitedFor).toEqual(['majority', 'majority']);
+    } finally {
+      await client.close();
+      await dropDatabases(uri, name);
+    }
   });
 
   it('of changes grow, whoever gave the last', async () => {

@@ -1,6 +1,7 @@
-import type { Collection } from 'mongodb';
+import type { Collection, FindOneAndUpdateOptions } from 'mongodb';
 import { isDuplicateKey } from './connection/failures.ts';
 import type { CounterDocument } from './layout.ts';
+import type { MongodbLimits } from './options.ts';
 import type { Numbers } from './tenant-database.ts';
 
 /** How many are reserved at once; more are fetched when half of them are gone. */
@@ -10,8 +11,13 @@ const reserveSize = 4096;
 const attempts = 10;
 
 /** @param counters those of the tenant. */
-export function createNumbers(counters: Collection<CounterDocument>): Numbers {
-  const reserve = createReserve(counters);
+export function createNumbers(
+  counters: Collection<CounterDocument>,
+  { operationTimeMs }: Pick<MongodbLimits, 'operationTimeMs'>,
+): Numbers {
+  // A reserve lasts: after a failover that took its taking back, another process would have the same one.
+  const writeConcern = { w: 'majority', journal: true, wtimeoutMS: operationTimeMs } as const;
+  const reserve = createReserve((count) => takeNumbers(counters, 'number', count, { writeConcern }));
   const changes = createSharedTaking((count) => takeNumbers(counters, 'change', count));
   return { next: reserve, nextChange: changes };
 }
@@ -21,13 +27,14 @@ export async function takeNumbers(
   counters: Collection<CounterDocument>,
   name: CounterDocument['_id'],
   count: number,
+  options: Pick<FindOneAndUpdateOptions, 'writeConcern'> = {},
 ): Promise<number> {
   for (let attempt = 1; attempt <= attempts; attempt++) {
     try {
       const counter = await counters.findOneAndUpdate(
         { _id: name },
         { $inc: { value: count } },
-        { upsert: true, returnDocument: 'after' },
+        { ...options, upsert: true, returnDocument: 'after' },
       );
       if (counter !== null) return counter.value - count + 1;
     } catch (error) {
@@ -45,13 +52,13 @@ interface Span {
 }
 
 /** Numbers in no order: from what was fetched before they were asked for, where that suffices. */
-function createReserve(counters: Collection<CounterDocument>): Numbers['next'] {
+function createReserve(take: (count: number) => Promise<number>): Numbers['next'] {
   let current: Span = { first: 1, end: 1 };
   let ahead: Span | undefined;
   let fetching: Promise<void> | undefined;
 
   const fetchAhead = (count: number): Promise<void> => {
-    fetching ??= takeNumbers(counters, 'number', count)
+    fetching ??= take(count)
       .then((first) => {
         ahead = { first, end: first + count };
       })
@@ -63,7 +70,7 @@ function createReserve(counters: Collection<CounterDocument>): Numbers['next'] {
 
   return async (count) => {
     // A large request does not use up the reserve of the others.
-    if (count > reserveSize / 4) return takeNumbers(counters, 'number', count);
+    if (count > reserveSize / 4) return take(count);
     while (current.end - current.first < count) {
       if (ahead === undefined) await fetchAhead(reserveSize);
       if (ahead !== undefined && current.end - current.first < count) {

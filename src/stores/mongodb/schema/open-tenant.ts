@@ -48,7 +48,7 @@ export async function openTenantDatabase(
     contexts: database.collection<ContextDocumentStored>('context'),
     counters,
     dictionary: createDictionary(terms, counters, connection.limits),
-    numbers: createNumbers(counters),
+    numbers: createNumbers(counters, connection.limits),
     catalogue: createCatalogue({ tenant, tenants, subscriptions, indexedAttributes, connection }),
     seed,
     digest: digestWith(contextKey),
