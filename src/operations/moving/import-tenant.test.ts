@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeSqliteStore, type SqliteFixture } from '../../../test/contract/sqlite-fixture.ts';
-import { importTenant } from './import-tenant.ts';
+import type { WriteRequest } from '../../commit/request.ts';
+import type { ExportCounts } from './export-format.ts';
+import { type ImportOptions, type ImportTarget, importTenant } from './import-tenant.ts';
 import { splitLines } from './split-lines.ts';
 
 const now = Date.UTC(2026, 4, 1);
@@ -14,6 +16,17 @@ const header = (members = {}) =>
   });
 const car = (index: number, members = {}) =>
   JSON.stringify({ entity: { id: `urn:ngsi-ld:Car:${index}`, type: 'urn:x:Car', ...members } });
+const deadLetter = (payload: string) =>
+  JSON.stringify({
+    deadLetter: {
+      source: 'http',
+      address: '/a',
+      reason: 'b',
+      payload,
+      encoding: 'utf8',
+      receivedAt: '2026-05-01T00:00:00.000Z',
+    },
+  });
 const end = (entities: number, members = {}) =>
   JSON.stringify({ end: { contexts: 0, subscriptions: 0, deadLetters: 0, entities, ...members } });
 
@@ -33,15 +46,20 @@ async function* bytesOf(content: string | Buffer): AsyncGenerator<Uint8Array> {
   for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
 }
 
-function importing(content: string | Buffer, options: { tenant?: string; replace?: boolean } = {}) {
+function importing(
+  content: string | Buffer,
+  { target = fixture.store, ...options }: Partial<ImportOptions> & { target?: ImportTarget } = {},
+) {
   tenants += 1;
-  return importTenant(fixture.store, splitLines(bytesOf(content)), {
+  return importTenant(target, splitLines(bytesOf(content)), {
     clock: () => now,
     tenant: `t${tenants}`,
     replace: false,
     ...options,
   });
 }
+
+const textOf = ({ operation }: WriteRequest) => (operation.name === 'restore' ? operation.body.text : '');
 
 const lines = (...all: readonly string[]) => `${all.join('\n')}\n`;
 
@@ -117,15 +135,7 @@ describe('an import', () => {
 
   it('names the line whose id is in use, also behind lines that are there already', async () => {
     const tenant = 'used';
-    const deadLetter = {
-      source: 'http',
-      address: '/a',
-      reason: 'b',
-      payload: 'c',
-      encoding: 'utf8',
-      receivedAt: '2026-05-01T00:00:00.000Z',
-    };
-    const letters = [1, 2].map(() => JSON.stringify({ deadLetter }));
+    const letters = [1, 2].map(() => deadLetter('c'));
     const content = lines(header(), ...letters, car(1), car(2), end(2, { deadLetters: 2 }));
     await importing(content, { tenant });
     await expect(importing(content, { tenant })).rejects.toMatchObject({
@@ -135,5 +145,56 @@ describe('an import', () => {
     expect(await fixture.store.catalogue.deadLetters(tenant, { limit: 9, offset: 0 })).toMatchObject({
       total: 2,
     });
+  });
+
+  it('hands what has an order over request by request: stores keep order on one Entity only', async () => {
+    const letters = Array.from({ length: 1200 }, (_, index) => deadLetter(`${index}`));
+    const cars = Array.from({ length: 1200 }, (_, index) => car(index));
+    const atOnce = { deadLetter: 0, entity: 0 };
+    let underWay = 0;
+    const commit = async (request: WriteRequest) => {
+      underWay += 1;
+      const kind = textOf(request).includes('"deadLetter"') ? 'deadLetter' : 'entity';
+      atOnce[kind] = Math.max(atOnce[kind], underWay);
+      const result = await fixture.store.commit(request);
+      underWay -= 1;
+      return result;
+    };
+    const content = lines(header(), ...letters, ...cars, end(1200, { deadLetters: 1200 }));
+    await importing(content, { target: { ...fixture.store, commit } });
+    expect(atOnce).toEqual({ deadLetter: 1, entity: 3 });
+  });
+
+  it('begins no more once a line was refused, and names the first one that was', async () => {
+    const cars = Array.from({ length: 4000 }, (_, index) => car(index));
+    const first = Promise.withResolvers<void>();
+    let begun = 0;
+    const commit = async (request: WriteRequest) => {
+      begun += 1;
+      const place = begun;
+      // The third is refused while the first is still on its way.
+      if (place === 1) await first.promise;
+      if (place !== 3) return fixture.store.commit(request);
+      first.resolve();
+      const problem = { code: 'BadRequestData', detail: 'line 1002: no.' } as const;
+      return { kind: 'refused', problem: { ...problem, type: '', title: '', status: 400 } } as const;
+    };
+    const content = lines(header(), ...cars, '{"car":1}', end(4000));
+    await expect(importing(content, { target: { ...fixture.store, commit } })).rejects.toMatchObject({
+      detail: 'line 1002: no.',
+    });
+    expect(begun).toBeLessThan(5);
+  });
+
+  it('says how much is durable also of a request with a line that was refused', async () => {
+    const tenant = 'partly';
+    await importing(lines(header(), car(2), end(1)), { tenant });
+    const told: ExportCounts[] = [];
+    const onProgress = (counts: ExportCounts) => void told.push({ ...counts });
+    const content = lines(header(), car(1), car(2), car(3), end(3));
+    await expect(importing(content, { tenant, onProgress })).rejects.toMatchObject({
+      detail: 'line 3: An Entity with the id urn:ngsi-ld:Car:2 exists.',
+    });
+    expect(told).toEqual([{ contexts: 0, subscriptions: 0, deadLetters: 0, entities: 2 }]);
   });
 });

@@ -20,15 +20,23 @@ export interface RestoreBatchOptions {
   readonly onProgress?: (counts: ExportCounts) => void;
 }
 
-/** Requests under way: while the store writes one, the next ones are read. */
-const underWay = 4;
+/**
+ * Requests under way: while the store writes one, the next ones are read. What is listed in an order goes one by one,
+ * since no store promises to keep the order of requests but on one Entity.
+ */
+const underWay: Readonly<Record<Batch['kind'], number>> = {
+  contexts: 1,
+  subscriptions: 1,
+  deadLetters: 1,
+  entities: 4,
+};
 
 /**
  * Has batches committed in their order, some at a time. Where one is refused no other is begun; those under way are
  * waited for.
  *
  * @returns how many of each kind are durable.
- * @throws Problem that names the line at fault.
+ * @throws Problem that names the line at fault, or what `batches` throws.
  */
 export async function commitBatches(
   commit: Store['commit'],
@@ -37,25 +45,30 @@ export async function commitBatches(
 ): Promise<ExportCounts> {
   const counts = { contexts: 0, subscriptions: 0, deadLetters: 0, entities: 0 };
   const waiting: Promise<void>[] = [];
-  let begun = 0;
+  let begun = false;
+  let failed = false;
 
   async function restore(batch: Batch): Promise<void> {
-    assertDone(batch, await commit(requestOf(batch, options)));
-    counts[batch.kind] += batch.lines.length;
-    options.onProgress?.(counts);
+    const { durable, refusal } = judge(batch, await commit(requestOf(batch, options)));
+    counts[batch.kind] += durable;
+    if (durable > 0) options.onProgress?.(counts);
+    if (refusal !== undefined) throw refusal;
   }
 
   try {
     for await (const batch of batches) {
-      begun += 1;
+      if (failed) break;
+      begun = true;
       const restored = restore(batch);
-      // It is waited for below; until then its failure must not count as one that nobody looks at.
-      restored.catch(() => {});
+      // It is thrown where it is waited for; until then it must not count as one that nobody looks at.
+      restored.catch(() => {
+        failed = true;
+      });
       waiting.push(restored);
-      if (waiting.length >= underWay) await waiting.shift();
+      while (waiting.length >= underWay[batch.kind]) await waiting.shift();
     }
     // Without anything to write, the tenant comes into being all the same.
-    if (begun === 0) await restore({ kind: 'entities', firstLine: 1, lines: [] });
+    if (!begun) await restore({ kind: 'entities', firstLine: 1, lines: [] });
     while (waiting.length > 0) await waiting.shift();
     return counts;
   } finally {
@@ -75,15 +88,23 @@ function requestOf({ firstLine, lines }: Batch, { clock, tenant, replace }: Rest
   } as const;
 }
 
-function assertDone({ firstLine, lines }: Batch, result: CommitResult): void {
-  if (result.kind === 'refused') throw problemOf(result.problem);
+/** How many lines are durable, and what was said of the first that is not. */
+interface Judgement {
+  readonly durable: number;
+  readonly refusal?: Problem;
+}
+
+function judge({ firstLine, lines }: Batch, result: CommitResult): Judgement {
+  if (result.kind === 'refused') return { durable: 0, refusal: problemOf(result.problem) };
+  let durable = 0;
+  let refusal: Problem | undefined;
   let item = 0;
   for (const [index, line] of lines.entries()) {
-    if (line === '') continue;
-    const outcome = result.items[item];
-    item += 1;
-    if (outcome?.kind === 'refused') throw problemOf(outcome.problem, firstLine + index);
+    const outcome = line === '' ? undefined : result.items[item++];
+    if (outcome?.kind === 'refused') refusal ??= problemOf(outcome.problem, firstLine + index);
+    else durable += 1;
   }
+  return { durable, ...(refusal !== undefined && { refusal }) };
 }
 
 type Refusal = Extract<CommitResult, { kind: 'refused' }>['problem'];
