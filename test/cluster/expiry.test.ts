@@ -1,37 +1,29 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { systemSchedule } from '../../src/delivery/schedule.ts';
 import { createExpiry } from '../../src/operations/expiry/expiry.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { createCar, subscribe } from '../contract/contract-requests.ts';
 import { makeMongodbStore } from '../contract/mongodb-fixture.ts';
+import { createManualTime, type ManualTime } from '../support/manual-time.ts';
 import { mongodbWanted } from '../support/mongodb-under-test.ts';
+import { until } from '../support/until.ts';
 
 const tenant = '';
 const subscriptionId = 'urn:ngsi-ld:Subscription:1';
 const count = 30;
-const lifetimeMs = 3_000;
+const lifetimeMs = 3_600_000;
 
 /** All at the same moment: nobody waits for the others. */
-async function startExpiry(store: Store, log: string[]) {
+async function startExpiry(store: Store, { clock, schedule }: ManualTime, log: string[]) {
   const note = (details: object, message: string) => void log.push(`${message} ${JSON.stringify(details)}`);
   const expiry = createExpiry({
     store,
-    clock: Date.now,
-    schedule: systemSchedule,
+    clock,
+    schedule,
     random: () => 0,
     log: { warn: note, error: note },
   });
   await expiry.start();
   return expiry;
-}
-
-async function eventually(holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 30_000;
-  while (!(await holds())) {
-    if (performance.now() > deadline) throw new Error(`this never came to hold: ${holds}`);
-    await pause(50);
-  }
 }
 
 describe.each((['transactions', 'standalone'] as const).filter(mongodbWanted))(
@@ -43,16 +35,22 @@ describe.each((['transactions', 'standalone'] as const).filter(mongodbWanted))(
       const other = await fixture.openAnother();
       const log: string[] = [];
       await store.commit(subscribe(subscriptionId, { notificationTrigger: ['entityDeleted'] }, { tenant }));
-      const expiries = [await startExpiry(store, log), await startExpiry(other, log)];
       const now = Date.now();
+      const time = createManualTime(now);
+      const expiries = [await startExpiry(store, time, log), await startExpiry(other, time, log)];
       const expiresAt = new Date(now + lifetimeMs).toISOString();
       const ids = Array.from({ length: count }, (_, place) => `urn:ngsi-ld:Car:${place}`);
       await Promise.all(
         ids.map((id) => store.commit(createCar(id, { expiresAt }, { tenant, receivedAt: now }))),
       );
-      await eventually(() => expiries.every((expiry) => expiry.nextAt(tenant) === now + lifetimeMs));
-      await eventually(async () => (await store.entities.nextExpiry(tenant)) === undefined);
-      await eventually(() => expiries.every((expiry) => expiry.nextAt(tenant) === Number.POSITIVE_INFINITY));
+      await until(() => expiries.every((expiry) => expiry.nextAt(tenant) === now + lifetimeMs));
+      time.advance(lifetimeMs);
+      await until(async () => (await store.entities.nextExpiry(tenant)) === undefined);
+      await until(() => {
+        // One may have been told to look again.
+        time.advance(100);
+        return expiries.every((expiry) => expiry.nextAt(tenant) === Number.POSITIVE_INFINITY);
+      });
       const owed = await other.outbox.entries(tenant, subscriptionId, { limit: 1000, except: new Set() });
       expect(owed.map(({ change }) => change.entity.id).sort()).toEqual([...ids].sort());
       expect(log).toEqual([]);

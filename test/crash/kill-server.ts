@@ -1,6 +1,6 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { BocageProcess } from '../support/bocage-process.ts';
 import { randomInteger } from '../support/random.ts';
+import { until } from '../support/until.ts';
 import { keepConnected } from './gateway.ts';
 import { createOutage, type Outage } from './outage.ts';
 import {
@@ -18,19 +18,7 @@ const SHORTEST_AWAY_MS = 200;
 const LONGEST_AWAY_MS = 5000;
 /** The load goes on for so long after the return. */
 const AFTERWARDS_MS = 700;
-const POLL_MS = 50;
 const READY_WITHIN_MS = 60_000;
-
-/** Asks `/health/ready` until it answers 200. */
-async function awaitReady({ url }: BocageProcess): Promise<void> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  for (;;) {
-    const { status } = await fetch(`${url}/health/ready`);
-    if (status === 200) return;
-    if (performance.now() > deadline) throw new Error('Bocage was not ready again in time.');
-    await pause(POLL_MS);
-  }
-}
 
 interface Interruption {
   readonly awayMs: number;
@@ -52,7 +40,7 @@ async function interrupt(
   outage.endSoon();
   const startedAt = performance.now();
   await server.start();
-  await awaitReady(bocage);
+  await until(async () => (await fetch(`${bocage.url}/health/ready`)).status === 200, READY_WITHIN_MS);
   outage.end();
   return { awayMs, readyAfterMs: performance.now() - startedAt };
 }

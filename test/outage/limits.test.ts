@@ -1,23 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mongodbUri } from '../support/mongodb-under-test.ts';
+import { expect, it } from 'vitest';
 import { connectMqtt } from '../support/mqtt-connection.ts';
-import { createMqttPublisher, type MqttPublisher } from '../support/mqtt-publisher.ts';
-import { createOutageRig, type OutageRig, type RunningBocage, until } from '../support/outage-rig.ts';
+import { type RunningBocage, useOutageRig } from '../support/outage-rig.ts';
+import { until } from '../support/until.ts';
 
 const entities = '/ngsi-ld/v1/entities';
 const topic = '/json/key/meter/attrs';
 
-let rig: OutageRig;
-let publisher: MqttPublisher;
-beforeEach(async () => {
-  rig = await createOutageRig(mongodbUri('transactions'));
-  publisher = createMqttPublisher('gateway');
-});
-afterEach(async () => {
-  await publisher.disconnect();
-  await rig.dispose();
-});
+const rig = useOutageRig();
 
 function residentMegabytes({ pid }: RunningBocage): number {
   const [, kibibytes] = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1')) ?? [];
@@ -62,15 +52,15 @@ it('answers in time, holds no more than it may, and recovers, while the store is
 
 it('closes MQTT connections whose messages waited for too long, and takes them when they come again', async () => {
   const bocage = await rig.start({ settings: { BOCAGE_MQTT_HOLD_TIME: '1500' } });
-  await publisher.connect(bocage.ports.mqtt);
+  await rig.publisher.connect(bocage.ports.mqtt);
   await rig.proxy.vanish();
   await bocage.health(503);
-  const measured = [1, 2, 3].map((t) => publisher.publish(topic, JSON.stringify({ t })));
+  const measured = [1, 2, 3].map((t) => rig.publisher.publish(topic, JSON.stringify({ t })));
   await until(async () => (await bocage.metric('bocage_mqtt_held_messages')) === 3);
-  await until(() => !publisher.connected);
-  expect(publisher.unacknowledged).toBe(3);
+  await until(() => !rig.publisher.connected);
+  expect(rig.publisher.unacknowledged).toBe(3);
   expect(await bocage.metric('bocage_mqtt_held_messages')).toBe(0);
-  await publisher.connect(bocage.ports.mqtt);
+  await rig.publisher.connect(bocage.ports.mqtt);
   await until(async () => (await bocage.metric('bocage_mqtt_held_messages')) === 3);
   await rig.proxy.restore();
   await Promise.all(measured);
@@ -80,18 +70,18 @@ it('closes MQTT connections whose messages waited for too long, and takes them w
 
 it('closes MQTT connections that send more than may wait, and counts what nobody sends again as lost', async () => {
   const bocage = await rig.start({ settings: { BOCAGE_MQTT_HOLD_MAX: '2' } });
-  await publisher.connect(bocage.ports.mqtt);
+  await rig.publisher.connect(bocage.ports.mqtt);
   const other = await connectMqtt({ port: bocage.ports.mqtt, clientId: 'careless' });
   await rig.proxy.vanish();
   await bocage.health(503);
   for (let t = 0; t < 5; t += 1) other.publish(topic, JSON.stringify({ t }), { qos: 0 });
   const lost = 'bocage_measurements_total{source="mqtt",result="lost"}';
   await until(async () => (await bocage.metric(lost)) === 5);
-  const measured = [1, 2].map((t) => publisher.publish(topic, JSON.stringify({ t })));
+  const measured = [1, 2].map((t) => rig.publisher.publish(topic, JSON.stringify({ t })));
   await until(async () => (await bocage.metric('bocage_mqtt_held_messages')) === 2);
   other.publish(topic, '{"t":9}', { qos: 1, messageId: 1 });
   await other.closed;
-  expect(publisher.connected).toBe(true);
+  expect(rig.publisher.connected).toBe(true);
   await rig.proxy.restore();
   await Promise.all(measured);
   const { body } = await bocage.request('GET', `${entities}/urn:ngsi-ld:Device:meter?options=keyValues`);

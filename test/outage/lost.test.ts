@@ -1,20 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mongodbUri } from '../support/mongodb-under-test.ts';
-import { createMqttPublisher, type MqttPublisher } from '../support/mqtt-publisher.ts';
-import { createOutageRig, type OutageRig, type RunningBocage, until } from '../support/outage-rig.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { type RunningBocage, useOutageRig } from '../support/outage-rig.ts';
+import { until } from '../support/until.ts';
 
 const entities = '/ngsi-ld/v1/entities';
 
-let rig: OutageRig;
-let publisher: MqttPublisher;
-beforeEach(async () => {
-  rig = await createOutageRig(mongodbUri('transactions'));
-  publisher = createMqttPublisher('gateway');
-});
-afterEach(async () => {
-  await publisher.disconnect();
-  await rig.dispose();
-});
+const rig = useOutageRig();
 
 interface Load {
   /** Ids of Entities whose creation was acknowledged. */
@@ -55,7 +46,7 @@ function startLoad({ request }: RunningBocage): Load {
     for (let value = 0; !ended; value += 1) {
       const device = `meter${value % DEVICES}`;
       measured.set(device, value);
-      published.push(publisher.publish(`/json/key/${device}/attrs`, JSON.stringify({ t: value })));
+      published.push(rig.publisher.publish(`/json/key/${device}/attrs`, JSON.stringify({ t: value })));
       await pause(20);
     }
   };
@@ -75,8 +66,6 @@ function startLoad({ request }: RunningBocage): Load {
   };
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
 /** What is there is what was acknowledged: by HTTP each, by MQTT the last of each device. */
 async function expectEverything({ request }: RunningBocage, load: Load): Promise<void> {
   for (const id of load.created) expect((await request('GET', `${entities}/${id}`)).status).toBe(200);
@@ -88,7 +77,7 @@ async function expectEverything({ request }: RunningBocage, load: Load): Promise
 
 it('loses nothing that it acknowledged, and takes everything that MQTT brought meanwhile, when the store vanishes and comes back', async () => {
   const bocage = await rig.start();
-  await publisher.connect(bocage.ports.mqtt);
+  await rig.publisher.connect(bocage.ports.mqtt);
   const load = startLoad(bocage);
   await until(() => load.created.length > 20);
   const saidBefore = bocage.output();
@@ -101,7 +90,7 @@ it('loses nothing that it acknowledged, and takes everything that MQTT brought m
   const before = load.created.length;
   await until(() => load.created.length > before + 20);
   await load.end();
-  expect(publisher.connected).toBe(true);
+  expect(rig.publisher.connected).toBe(true);
   expect([...load.statuses.keys()].sort()).toEqual([201, 503]);
   expect(load.unsaid).toBe(0);
   await expectEverything(bocage, load);
@@ -113,7 +102,7 @@ it('loses nothing that it acknowledged, and takes everything that MQTT brought m
 
 it('says 503 in time, and goes on, when the store hangs without a word', async () => {
   const bocage = await rig.start();
-  await publisher.connect(bocage.ports.mqtt);
+  await rig.publisher.connect(bocage.ports.mqtt);
   const load = startLoad(bocage);
   await until(() => load.created.length > 20);
   rig.proxy.hang();

@@ -1,21 +1,11 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
-import { mongodbUri } from '../support/mongodb-under-test.ts';
-import { createMqttPublisher, type MqttPublisher } from '../support/mqtt-publisher.ts';
+import { expect, it } from 'vitest';
 import { startNotificationReceiver } from '../support/notification-receiver.ts';
-import { createOutageRig, type OutageRig, until } from '../support/outage-rig.ts';
+import { useOutageRig } from '../support/outage-rig.ts';
+import { until } from '../support/until.ts';
 
 const entities = '/ngsi-ld/v1/entities';
 
-let rig: OutageRig;
-let publisher: MqttPublisher;
-beforeEach(async () => {
-  rig = await createOutageRig(mongodbUri('transactions'));
-  publisher = createMqttPublisher('gateway');
-});
-afterEach(async () => {
-  await publisher.disconnect();
-  await rig.dispose();
-});
+const rig = useOutageRig();
 
 it('answers, and takes nothing that it cannot keep, while the store is away from the start on', async () => {
   await rig.proxy.vanish();
@@ -38,8 +28,8 @@ it('answers, and takes nothing that it cannot keep, while the store is away from
     expect([status, headers.get('retry-after')]).toEqual([503, '1']);
     expect(body).toMatchObject({ title: 'Service unavailable' });
   }
-  await publisher.connect(bocage.ports.mqtt);
-  const measured = publisher.publish('/json/key/meter/attrs', '{"t":1}');
+  await rig.publisher.connect(bocage.ports.mqtt);
+  const measured = rig.publisher.publish('/json/key/meter/attrs', '{"t":1}');
   await until(async () => (await bocage.metric('bocage_mqtt_held_messages')) === 1);
   expect(await bocage.metric('bocage_store_away_seconds')).toBeGreaterThan(0);
 
@@ -90,14 +80,14 @@ it('takes up what it owes when the store is there: notifications, and the end of
 it('ends promptly while the store is away', async () => {
   await rig.proxy.vanish();
   const bocage = await rig.start({ until: 'live', settings: { BOCAGE_MONGODB_PATIENCE: '60000' } });
-  await publisher.connect(bocage.ports.mqtt);
-  void publisher.publish('/json/key/meter/attrs', '{"t":1}');
+  await rig.publisher.connect(bocage.ports.mqtt);
+  void rig.publisher.publish('/json/key/meter/attrs', '{"t":1}');
   const waiting = bocage.request('POST', entities, { id: 'urn:x:1', type: 'Room' }).catch(() => undefined);
   await until(async () => (await bocage.metric('bocage_waiting_writes')) >= 2);
   const began = performance.now();
   const { code } = await bocage.kill('SIGTERM');
   expect(code).toBe(0);
   expect(performance.now() - began).toBeLessThan(10_000);
-  expect(publisher.unacknowledged).toBe(1);
+  expect(rig.publisher.unacknowledged).toBe(1);
   expect(await waiting).toMatchObject({ status: 503 });
 });
