@@ -1,11 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { defaultTenant } from '../../commit/request.ts';
-import type { CommitNotice, Store } from '../../ports/store.ts';
+import type { Store } from '../../ports/store.ts';
+import { anythingMayHaveHappened, createCommitListeners } from '../shared/commit-listeners.ts';
 import { createApplyWrites } from './apply/apply-writes.ts';
 import { type Confirmations, createConfirmations } from './apply/confirmations.ts';
 import { type Background, beginBackground } from './background.ts';
 import { type CommitQueue, createCommitQueue } from './commit/commit-queue.ts';
-import { createCommitListeners } from './commit-listeners.ts';
 import { connectMongodb, type MongodbConnection } from './connection/connection.ts';
 import type { MongodbStoreOptions } from './options.ts';
 import { createReaders, type Readers } from './readers.ts';
@@ -47,7 +46,8 @@ export async function openMongodbStore(options: MongodbStoreOptions): Promise<St
   });
   connection.onBack(() => {
     queue.forgetContexts();
-    listeners.tell(backAgain);
+    // Others may have done anything meanwhile.
+    listeners.tell(anythingMayHaveHappened);
   });
 
   return {
@@ -61,16 +61,6 @@ export async function openMongodbStore(options: MongodbStoreOptions): Promise<St
     close: () => closeStore({ connection, readers, confirmations, queue, background }),
   };
 }
-
-/** What is told when the servers are there again: others may have done anything meanwhile. */
-const backAgain: CommitNotice = {
-  tenant: defaultTenant,
-  entityIds: [],
-  types: [],
-  notified: [],
-  catalogue: true,
-  everything: true,
-};
 
 /** That of the connection, until it is there; then what keeps the databases from being used. */
 function healthOf(connection: MongodbConnection, background: Background) {

@@ -1,7 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { defaultTenant } from '../../commit/request.ts';
 import type { Iri } from '../../core/model/entity.ts';
-import type { CatalogueReader, CommitNotice, Store, StoreHealth } from '../../ports/store.ts';
+import type { CatalogueReader, Store, StoreHealth } from '../../ports/store.ts';
+import {
+  anythingMayHaveHappened,
+  type CommitListeners,
+  createCommitListeners,
+} from '../shared/commit-listeners.ts';
 import type { BatchReply, NewTenant } from './channel/messages.ts';
 import { WriteQueue } from './channel/write-queue.ts';
 import { startWriterThread, type WriterThread } from './channel/writer-thread.ts';
@@ -53,28 +58,18 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
   }
 }
 
-/** What is told when the writer died: it may have carried out what it was at. */
-const lostTrack: CommitNotice = {
-  tenant: defaultTenant,
-  entityIds: [],
-  types: [],
-  notified: [],
-  catalogue: true,
-  everything: true,
-};
-
 /** The way to the writer and what it says of itself. */
 interface Writes {
   readonly thread: WriterThread;
   readonly queue: WriteQueue;
   readonly tenants: Map<string, string>;
-  readonly listeners: Set<(notice: CommitNotice) => void>;
+  readonly listeners: CommitListeners;
   health(): StoreHealth;
 }
 
 async function startWrites(options: SqliteStoreOptions, limits: SqliteLimits): Promise<Writes> {
   const onFailure = options.onFailure ?? (() => {});
-  const listeners = new Set<(notice: CommitNotice) => void>();
+  const listeners = createCommitListeners(onFailure);
   let healthy = true;
   const thread = await startWriterThread({
     directory: options.directory,
@@ -85,7 +80,8 @@ async function startWrites(options: SqliteStoreOptions, limits: SqliteLimits): P
     },
     onLost(failure) {
       onFailure(failure);
-      for (const listener of listeners) listener(lostTrack);
+      // It may have carried out what it was at.
+      listeners.tell(anythingMayHaveHappened);
       queue.lost();
     },
     onRestart: () => queue.resume(),
@@ -101,9 +97,7 @@ async function startWrites(options: SqliteStoreOptions, limits: SqliteLimits): P
     loadContext: options.loadContext,
     createTenant: (name) => files.create(name),
     send: (message) => thread.send(message),
-    onNotice(notice) {
-      for (const listener of listeners) listener(notice);
-    },
+    onNotice: listeners.tell,
     onTenants(created: readonly NewTenant[]) {
       for (const { name, file } of created) tenants.set(name, file);
     },
@@ -146,10 +140,7 @@ function assemble(
     outbox: createOutbox(open),
     indexes: (tenant) => readIndexes(open(tenant)),
     commit: (request) => queue.submit(request),
-    onCommit(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onCommit: listeners.add,
     health,
     async close() {
       await queue.stop();

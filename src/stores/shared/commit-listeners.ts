@@ -1,3 +1,4 @@
+import { defaultTenant } from '../../commit/request.ts';
 import type { CommitNotice, Store } from '../../ports/store.ts';
 
 /** Those who want to hear of commits. */
@@ -6,6 +7,16 @@ export interface CommitListeners {
   /** What one of them does wrong harms no other. */
   tell(notice: CommitNotice): void;
 }
+
+/** Told where a store lost track of what happened, or others may have done anything meanwhile. */
+export const anythingMayHaveHappened: CommitNotice = {
+  tenant: defaultTenant,
+  entityIds: [],
+  types: [],
+  notified: [],
+  catalogue: true,
+  everything: true,
+};
 
 /** @param onFailure told of what a listener threw. */
 export function createCommitListeners(onFailure: (failure: Error) => void): CommitListeners {
