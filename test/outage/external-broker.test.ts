@@ -20,7 +20,7 @@ it('leaves to an external broker what it could not take for too long, and has it
   const bocage = await rig.start({
     settings: {
       BOCAGE_MQTT_URL: `mqtt://127.0.0.1:${broker.port}?clientId=bocage`,
-      BOCAGE_MQTT_HOLD_TIME: '1500',
+      BOCAGE_MQTT_HOLD_TIME: '4000',
     },
   });
   await rig.proxy.vanish();

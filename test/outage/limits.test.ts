@@ -51,7 +51,7 @@ it('answers in time, holds no more than it may, and recovers, while the store is
 });
 
 it('closes MQTT connections whose messages waited for too long, and takes them when they come again', async () => {
-  const bocage = await rig.start({ settings: { BOCAGE_MQTT_HOLD_TIME: '1500' } });
+  const bocage = await rig.start({ settings: { BOCAGE_MQTT_HOLD_TIME: '4000' } });
   await rig.publisher.connect(bocage.ports.mqtt);
   await rig.proxy.vanish();
   await bocage.health(503);
