@@ -1,12 +1,9 @@
+import { inSeconds, printTable } from '../crash/print-table.ts';
 import type { ClusterOutcome } from './cluster-test.ts';
 import type { Waits } from './takeovers.ts';
 
-const SHOWN = 20;
-const SHOWN_OUTPUT = 4000;
 /** Who waited less did not have to be taken over, in all likelihood. */
 const TAKEN_OVER_MS = 1000;
-
-const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 function percentiles(values: readonly number[]): string {
   if (values.length === 0) return 'none';
@@ -50,11 +47,6 @@ export function printOutcome(outcome: ClusterOutcome): void {
     ['  from the answer to the notification', percentiles(subscriptionProbe.latencies)],
     ['writes acknowledged here, read there', outcome.readRounds],
     ['last notification after the last write', inSeconds(outcome.drainedAfterMs)],
-    ['findings', findings.length],
   ];
-  const width = Math.max(...rows.map(([label]) => label.length));
-  console.log(`\n${rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n')}`);
-  for (const finding of findings.slice(0, SHOWN)) console.log(`- ${finding}`);
-  if (findings.length > SHOWN) console.log(`- and ${findings.length - SHOWN} more`);
-  if (findings.length > 0) console.log(`The last of what Bocage wrote:\n${output.slice(-SHOWN_OUTPUT)}`);
+  printTable({ rows, findings, output });
 }

@@ -1,10 +1,6 @@
 import type { CrashOutcome } from './crash-test.ts';
+import { inSeconds, printTable } from './print-table.ts';
 import type { RoundRecord } from './scene.ts';
-
-const SHOWN = 20;
-const SHOWN_OUTPUT = 4000;
-
-const inSeconds = (milliseconds: number): string => `${(milliseconds / 1000).toFixed(1)} s`;
 
 export function printRound(record: RoundRecord): void {
   const { round, killedAfterMs, acknowledged, happened, undone, unacknowledged } = record;
@@ -19,19 +15,13 @@ export function printRound(record: RoundRecord): void {
   );
 }
 
-function table(rows: readonly (readonly [string, string | number])[]): string {
-  const width = Math.max(...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `${label.padEnd(width)}  ${value}`).join('\n');
-}
-
 export function printOutcome({ rounds, ledger, audits, findings, output }: CrashOutcome): void {
   const sum = (of: (record: RoundRecord) => number): number =>
     rounds.reduce((total, record) => total + of(record), 0);
   const slowest = Math.max(...rounds.map(({ readyAfterMs }) => readyAfterMs));
   const { done, undone, pending, doubtful } = ledger.count();
-  console.log('');
-  console.log(
-    table([
+  printTable({
+    rows: [
       ['kills', rounds.length],
       ['writes that happened', done],
       ['  of them not acknowledged by HTTP', sum(({ happened }) => happened)],
@@ -45,10 +35,8 @@ export function printOutcome({ rounds, ledger, audits, findings, output }: Crash
         ({ name, received, redelivered }) =>
           [`notifications to ${name}`, `${received}, ${redelivered} delivered again`] as const,
       ),
-      ['findings', findings.length],
-    ]),
-  );
-  for (const finding of findings.slice(0, SHOWN)) console.log(`- ${finding}`);
-  if (findings.length > SHOWN) console.log(`- and ${findings.length - SHOWN} more`);
-  if (findings.length > 0) console.log(`The last of what Bocage wrote:\n${output.slice(-SHOWN_OUTPUT)}`);
+    ],
+    findings,
+    output,
+  });
 }

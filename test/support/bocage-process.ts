@@ -1,6 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
+import { type WatchedProcess, watchProcess } from './watch-process.ts';
 
 export interface BocagePorts {
   readonly http: number;
@@ -21,13 +22,8 @@ export interface BocageOptions {
   readonly readyWithinMs?: number;
 }
 
-interface Exit {
-  readonly code: number | null;
-  readonly signal: NodeJS.Signals | null;
-}
-
 /** A Bocage of its own process, seen from outside only. */
-export interface BocageProcess {
+export interface BocageProcess extends WatchedProcess {
   readonly pid: number;
   readonly ports: BocagePorts;
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
@@ -36,11 +32,6 @@ export interface BocageProcess {
   readonly readyAfterMs: number;
   /** The body of that answer, as text. */
   readonly readiness: string;
-  readonly exited: Promise<Exit>;
-  /** Everything it wrote to stdout and stderr so far. */
-  output(): string;
-  /** Sends the signal and waits for the end. */
-  kill(signal: NodeJS.Signals): Promise<Exit>;
 }
 
 const launcherScript = join(import.meta.dirname, '../../bin/bocage.js');
@@ -61,23 +52,6 @@ function environment(options: BocageOptions, ports: BocagePorts): NodeJS.Process
     BOCAGE_LOG_LEVEL: 'warn',
     ...options.settings,
   };
-}
-
-/** Keeps what the process writes, and makes sure that it does not outlive this one. */
-function watch(child: ChildProcess): { output: () => string; exited: Promise<Exit> } {
-  const chunks: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
-  const exited = new Promise<Exit>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code, signal) => {
-      process.off('exit', end);
-      resolve({ code, signal });
-    });
-  });
-  return { output: () => Buffer.concat(chunks).toString('utf8'), exited };
 }
 
 /** Asks until it answers 200. @returns its body, or undefined when `give up` is said first. */
@@ -110,7 +84,8 @@ export async function startBocage(options: BocageOptions): Promise<BocageProcess
     env: environment(options, ports),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const { output, exited } = watch(child);
+  const watched = watchProcess(child);
+  const { output, exited, kill } = watched;
   const url = `http://127.0.0.1:${ports.http}`;
   const deadline = startedAt + (options.readyWithinMs ?? 15_000);
   let ended = false;
@@ -124,16 +99,11 @@ export async function startBocage(options: BocageOptions): Promise<BocageProcess
   );
   const readyAfterMs = performance.now() - startedAt;
   if (readiness === undefined || child.pid === undefined) {
-    child.kill('SIGKILL');
-    const { code, signal } = await exited;
+    const { code, signal } = await kill('SIGKILL');
     const end = ended ? `ended with ${signal ?? code}` : 'was not ready in time';
     throw new Error(`Bocage ${end}.\n${output()}`);
   }
-  const kill = (signal: NodeJS.Signals): Promise<Exit> => {
-    child.kill(signal);
-    return exited;
-  };
-  return { pid: child.pid, ports, url, readyAfterMs, readiness, exited, output, kill };
+  return { ...watched, pid: child.pid, ports, url, readyAfterMs, readiness };
 }
 
 async function pickPorts(): Promise<BocagePorts> {

@@ -1,8 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { freePorts } from './free-ports.ts';
 import { awaitMongodb, type MongodbLevel } from './mongodb-uri.ts';
 import { pythonEnvironment } from './python-environment.ts';
+import { watchProcess } from './watch-process.ts';
 
 const release = 'SecantusDB==0.7.0b3';
 const environment = join(import.meta.dirname, '../../node_modules/.cache/bocage-secantusdb');
@@ -44,11 +45,10 @@ export async function startSecantusdb(options: SecantusdbOptions): Promise<Secan
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );
-  const { output, exited } = watch(child);
+  const { output, exited, kill: end } = watchProcess(child);
   const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
-    child.kill(signal);
-    await exited;
+    await end(signal);
   };
   try {
     const early = exited.then(() => Promise.reject(new Error('it ended')));
@@ -58,25 +58,4 @@ export async function startSecantusdb(options: SecantusdbOptions): Promise<Secan
     throw new Error(`SecantusDB did not start: ${String(error)}\n${output()}`);
   }
   return { port, uri, output, kill };
-}
-
-/** Keeps what it writes, and makes sure that it does not outlive this process. */
-function watch(child: ChildProcess): { output: () => string; exited: Promise<void> } {
-  const chunks: Buffer[] = [];
-  child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  child.stderr?.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const end = () => child.kill('SIGKILL');
-  process.once('exit', end);
-  const exited = new Promise<void>((resolve) => {
-    const note = () => {
-      process.off('exit', end);
-      resolve();
-    };
-    child.once('error', (error) => {
-      chunks.push(Buffer.from(String(error)));
-      note();
-    });
-    child.once('close', note);
-  });
-  return { output: () => Buffer.concat(chunks).toString('utf8'), exited };
 }
