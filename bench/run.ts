@@ -1,8 +1,8 @@
 /**
  * The benchmark: `npm run bench -- [--entities 10000,100000] [--quick] [--only retrieve,patch] [--rounds 3]
- * [--seconds 2] [--minutes 12] [--store sqlite,mongodb] [--mongodb-uri mongodb://…]`. Everything is a ratio to H, a bare `node:http` server on the same core in the same
- * run. Prints a report in Markdown and writes bench/results/latest.json, or the file that `--output` names there.
- * `--minutes` is what all of it may take: where the time does not suffice, rounds are left out. `mongodb` is the server
+ * [--seconds 2] [--minutes 12] [--store sqlite,mongodb] [--mongodb-uri mongodb://…]`. Everything is a ratio to H, a bare
+ * `node:http` server on the same core in the same run. Prints a report in Markdown and writes bench/results/latest.json,
+ * or the file that `--output` names there. `--minutes` is what all of it may take: where the time does not suffice, rounds are left out. `mongodb` is the server
  * of `--mongodb-uri`, else one that is started as for the tests.
  */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { freePorts } from '../test/support/free-ports.ts';
-import { startMongodbServers } from '../test/support/mongodb-server.ts';
+import { startMongodbServer } from '../test/support/mongodb-server.ts';
 import { describeMachine, place, startBareServer, syncMilliseconds } from './machine.ts';
 import { measureSize, note } from './measure-size.ts';
 import { formatReport, type Report, type SizeReport } from './report.ts';
@@ -92,11 +92,9 @@ async function openMongodb({ stores }: Options): Promise<ServerOfMongodb | undef
   if (!stores.includes('mongodb')) return undefined;
   const given = values['mongodb-uri'];
   if (given !== undefined) return { uri: given, stop: async () => undefined };
-  const { transactions, standalone } = await startMongodbServers();
-  if (typeof standalone !== 'string') await standalone.stop();
-  if (typeof transactions === 'string') throw new Error(`There is no MongoDB server: ${transactions}`);
-  note(`MongoDB is ${transactions.kind}`);
-  return transactions;
+  const server = await startMongodbServer('transactions');
+  note(`MongoDB is ${server.kind}`);
+  return server;
 }
 
 async function measureAll(options: Options, directory: string, mongodb?: ServerOfMongodb): Promise<Report> {

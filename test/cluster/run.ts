@@ -1,7 +1,7 @@
 /**
  * Several Bocages on one MongoDB under load, one killed every few seconds:
- * `npm run cluster -- [--instances 3] [--kill-every 3] [--seconds 60] [--seed 1] [--mongodb-uri URI]`.
- * `--kill-every 0` kills none. Exit code 0: nothing was lost; 1: something was; 2: it could not be tried here.
+ * `npm run cluster -- [--instances 3] [--kill-every 3] [--seconds 60] [--seed 1]
+ * [--level transactions|standalone] [--mongodb-uri URI]`. `--kill-every 0` kills none. Exit code 0: nothing was lost; 1: something was; 2: it could not be tried here.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
