@@ -1,3 +1,4 @@
+import { type ClientSession, Long } from 'mongodb';
 import { describe, expect, it, vi } from 'vitest';
 import { useMongodbInstallation } from '../../../../test/support/mongodb-installation.ts';
 import { mongodbWanted } from '../../../../test/support/mongodb-under-test.ts';
@@ -23,6 +24,14 @@ describe.runIf(mongodbWanted('transactions'))('the transactions of a process', (
     session.startTransaction();
     await things(connection).insertOne({ _id: id, by: 'transaction' }, { session });
     return session;
+  }
+
+  /** One that the driver takes for over, as after an answer that was lost: it does not end it with the session. */
+  async function beginUnknown(connection: ReturnType<typeof start>, session: ClientSession, id: string) {
+    const begin = { txnNumber: Long.fromNumber(1), startTransaction: true, autocommit: false };
+    const documents = [{ _id: id, by: 'transaction' }];
+    await connection.system.command({ insert: 'thing', documents, ...begin }, { session });
+    expect(session.inTransaction()).toBe(false);
   }
 
   async function insert(connection: ReturnType<typeof start>, id: string) {
@@ -64,7 +73,8 @@ describe.runIf(mongodbWanted('transactions'))('the transactions of a process', (
 
   it('are ended by itself where it is not known what became of them', async () => {
     const [one, other] = [start(), start()];
-    const session = await leaveOpen(one, 'c');
+    const session = await one.sessions.take();
+    await beginUnknown(one, session, 'c');
     one.sessions.abandon(session);
     await one.sessions.renew();
     await vi.waitFor(async () => expect(await insert(other, 'c')).toBe('written'), soon);
