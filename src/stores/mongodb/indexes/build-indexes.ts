@@ -4,7 +4,7 @@ import type { TenantDatabase } from '../tenant-database.ts';
 import { completeEntities } from './complete-entities.ts';
 import { declareReady } from './register-indexes.ts';
 
-export type BuilderConnection = Pick<MongodbConnection, 'client' | 'limits' | 'readConcern' | 'serverNow'>;
+export type BuilderConnection = Pick<MongodbConnection, 'sessions' | 'limits' | 'readConcern' | 'serverNow'>;
 
 /**
  * Completes the indexes of a tenant that are not ready, but for those that another process is at. Where all are, the
@@ -26,7 +26,7 @@ export async function buildIndexes(
     const claim = createClaim(connection, database, index._id);
     const goOn = async () => !isStopped() && (await claim.hold());
     if (await completeEntities(database, index.generation, connection.readConcern, goOn)) {
-      await declareReady(connection.client, database, index._id);
+      await declareReady(connection.sessions, database, index._id);
     }
   }
 }

@@ -8,7 +8,7 @@ import { buildIndexes } from './build-indexes.ts';
 import { registerIndexes } from './register-indexes.ts';
 
 export interface IndexingParts {
-  readonly connection: Pick<MongodbConnection, 'client' | 'limits' | 'readConcern' | 'serverNow'>;
+  readonly connection: Pick<MongodbConnection, 'sessions' | 'limits' | 'readConcern' | 'serverNow'>;
   /** Told of what went wrong, but for a server that is away: the next query that asks tries again. */
   readonly onFailure: (failure: Error) => void;
 }
@@ -34,7 +34,7 @@ const pauseMs = 2_000;
 
 export function createIndexing(parts: IndexingParts): Indexing {
   const { connection, onFailure } = parts;
-  const { client, limits } = connection;
+  const { sessions, limits } = connection;
   const tenants = new Map<string, Work>();
   let stopped = false;
 
@@ -65,7 +65,7 @@ export function createIndexing(parts: IndexingParts): Indexing {
     do {
       const wanted = [...work.wanted];
       work.wanted.clear();
-      if (wanted.length > 0) await registerIndexes(client, database, wanted, limits.indexLimit);
+      if (wanted.length > 0) await registerIndexes(sessions, database, wanted, limits.indexLimit);
       await buildIndexes(connection, database, () => stopped);
     } while (work.wanted.size > 0 && !stopped);
   }
