@@ -1,4 +1,5 @@
-import { badRequest, Problem } from '../core/errors.ts';
+import { badRequest } from '../core/errors.ts';
+import { namingMember } from '../core/member.ts';
 import type { PreparedItem } from './plan.ts';
 import type { Preparers } from './preparer.ts';
 import type { RestoreOperation } from './request.ts';
@@ -12,7 +13,7 @@ export const restorePreparers: Preparers<RestoreOperation> = {
     const options = { replace, now: envelope.receivedAt };
     for (const [index, line] of body.text.split('\n').entries()) {
       if (line.trim() === '') continue;
-      onLine(firstLine + index, () => {
+      namingMember(`line ${firstLine + index}`, () => {
         const item = parseRecord(line, options);
         assertOnce(item, seen);
         items.push(item);
@@ -35,14 +36,4 @@ function keyOf(item: PreparedItem): string | undefined {
   const { command } = item;
   if (command.kind === 'restoreSubscription') return `The Subscription ${command.subscription.id}`;
   return command.kind === 'restoreContext' ? `The @context ${command.id}` : undefined;
-}
-
-/** A refusal names the line. */
-function onLine(line: number, read: () => void): void {
-  try {
-    read();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    throw new Problem(error.code, `line ${line}: ${error.detail}`, { cause: error });
-  }
 }

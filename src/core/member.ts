@@ -27,6 +27,12 @@ export function positiveNumberAt(value: JsonValue | undefined, member: string): 
   return value;
 }
 
+/** A count as a double holds it exactly. */
+export function countAt(value: JsonValue | undefined, member: string): number {
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw expected(member, 'a whole number from 0', value);
+}
+
 export function choiceAt<Choice extends string>(
   value: JsonValue | undefined,
   member: string,

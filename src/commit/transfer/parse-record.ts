@@ -2,12 +2,12 @@ import { badRequest } from '../../core/errors.ts';
 import { isObject, type JsonObject, type JsonValue, parseJson } from '../../core/json.ts';
 import { assertContext } from '../../core/jsonld/context-document.ts';
 import { isCoreContextUrl } from '../../core/jsonld/core-context.ts';
-import { choiceAt, objectAt, stringAt } from '../../core/member.ts';
+import { choiceAt, countAt, objectAt, stringAt } from '../../core/member.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import { expandEntity } from '../../core/model/expand-entity.ts';
 import { assertInstant, assertUri, expected } from '../../core/model/validate.ts';
 import { parseSubscription } from '../../core/subscription/parse-subscription.ts';
-import type { SubscriptionStatistics } from '../../core/subscription/subscription.ts';
+import { noStatistics, type SubscriptionStatistics } from '../../core/subscription/subscription.ts';
 import type { PreparedItem } from '../plan.ts';
 import { requiredId } from '../prepare-entity.ts';
 import type { DeadLetter } from '../request.ts';
@@ -140,8 +140,6 @@ function parseDeadLetter(value: JsonValue | undefined): DeadLetter {
   };
 }
 
-const noStatistics: SubscriptionStatistics = { timesSent: 0, timesFailed: 0 };
-
 function parseStatistics(value: JsonValue | undefined): SubscriptionStatistics {
   if (value === undefined) return noStatistics;
   const { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure } = objectAt(
@@ -161,11 +159,6 @@ function parseStatistics(value: JsonValue | undefined): SubscriptionStatistics {
 
 function instantOr(otherwise: EpochMs, value: JsonValue | undefined, member: string): EpochMs {
   return value === undefined ? otherwise : assertInstant(value, member);
-}
-
-function countAt(value: JsonValue | undefined, member: string): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
-  throw expected(member, 'a whole number from 0', value);
 }
 
 const hostedId = /^[A-Za-z0-9_-]{1,128}$/;

@@ -1,10 +1,13 @@
-import type { JsonObject } from '../../core/json.ts';
 import type { ContextValue } from '../../core/jsonld/context.ts';
 import type { Entity, EpochMs } from '../../core/model/entity.ts';
 import { representInstant } from '../../core/represent/represent-attribute.ts';
 import { representEntity } from '../../core/represent/represent-entity.ts';
-import { representSubscription } from '../../core/subscription/represent-subscription.ts';
-import type { Subscription, SubscriptionStatistics } from '../../core/subscription/subscription.ts';
+import { representCounts, representSubscription } from '../../core/subscription/represent-subscription.ts';
+import {
+  noStatistics,
+  type Subscription,
+  type SubscriptionStatistics,
+} from '../../core/subscription/subscription.ts';
 import type { HostedKind } from '../plan.ts';
 import type { DeadLetter } from '../request.ts';
 import { subscriptionContext, transferContext } from './transfer-context.ts';
@@ -19,8 +22,6 @@ export function printEntity(entity: Entity): string {
   const shown = representEntity(entity, transferContext, { format: 'normalized', sysAttrs: true });
   return JSON.stringify({ entity: shown });
 }
-
-const noStatistics: SubscriptionStatistics = { timesSent: 0, timesFailed: 0 };
 
 /** A Subscription as it is served, but for what follows from the rest or from the time; its counts stand beside it. */
 export function printSubscription({
@@ -41,25 +42,10 @@ export function printSubscription({
   const { jsonldContext: __, ...withoutContext } = shown;
   return JSON.stringify({
     subscription: jsonldContext === undefined ? withoutContext : shown,
-    statistics: printStatistics(statistics),
+    statistics: representCounts(statistics),
     ...(context !== undefined && { context }),
     ...(contextUrl !== undefined && { contextUrl }),
   });
-}
-
-function printStatistics(statistics: SubscriptionStatistics): JsonObject {
-  const { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure } = statistics;
-  return {
-    timesSent,
-    timesFailed,
-    ...instantAt('lastNotification', lastNotification),
-    ...instantAt('lastSuccess', lastSuccess),
-    ...instantAt('lastFailure', lastFailure),
-  };
-}
-
-function instantAt(member: string, instant: EpochMs | undefined): JsonObject {
-  return instant === undefined ? {} : { [member]: representInstant(instant) };
 }
 
 /** An @context that a tenant hosts. */
@@ -86,7 +72,7 @@ export function printContext({
       kind,
       createdAt: representInstant(createdAt),
       numberOfHits,
-      ...instantAt('lastUsage', lastUsage),
+      ...(lastUsage !== undefined && { lastUsage: representInstant(lastUsage) }),
       document,
     },
   });

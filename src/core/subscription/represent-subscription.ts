@@ -128,11 +128,16 @@ function representPair({ key, value }: KeyValuePair): JsonObject {
 }
 
 function representStatistics(statistics: SubscriptionStatistics): JsonObject {
-  const { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure } = statistics;
+  const { timesSent, lastSuccess, lastFailure } = statistics;
   if (timesSent === 0) return {};
   const failed = lastFailure !== undefined && lastFailure > (lastSuccess ?? Number.NEGATIVE_INFINITY);
+  return { status: failed ? 'failed' : 'ok', ...representCounts(statistics) };
+}
+
+/** What delivery has counted, and when, without what follows from it. */
+export function representCounts(statistics: SubscriptionStatistics): JsonObject {
+  const { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure } = statistics;
   return {
-    status: failed ? 'failed' : 'ok',
     timesSent,
     timesFailed,
     ...(lastNotification !== undefined && { lastNotification: representInstant(lastNotification) }),

@@ -85,3 +85,6 @@ export interface SubscriptionStatistics {
   readonly lastSuccess?: EpochMs;
   readonly lastFailure?: EpochMs;
 }
+
+/** Those of a Subscription that nothing was sent to. */
+export const noStatistics: SubscriptionStatistics = { timesSent: 0, timesFailed: 0 };

@@ -1,11 +1,12 @@
 import { parseTenant } from '../../access/tenant.ts';
 import { defaultTenant } from '../../commit/request.ts';
 import { badRequest } from '../../core/errors.ts';
-import { isObject, type JsonObject, parseJson } from '../../core/json.ts';
+import { parseJson } from '../../core/json.ts';
 import { coreContextUrl } from '../../core/jsonld/core-context.ts';
-import { objectAt, stringAt } from '../../core/member.ts';
+import { countAt, objectAt, stringAt } from '../../core/member.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import { assertDateTime } from '../../core/model/validate.ts';
+import { representInstant } from '../../core/represent/represent-attribute.ts';
 
 /** What the first line of every export says. */
 const format = 'bocage-export';
@@ -24,7 +25,7 @@ export function printHeader(tenant: string, instant: EpochMs): string {
     format,
     version,
     tenant,
-    instant: new Date(instant).toISOString(),
+    instant: representInstant(instant),
     '@context': coreContextUrl,
   });
 }
@@ -69,18 +70,12 @@ export function printEnd({ contexts, subscriptions, deadLetters, entities, sha25
 export function parseEnd(line: string): ExportEnd | undefined {
   if (!/^\s*\{\s*"end"/.test(line)) return undefined;
   const { end } = objectAt(parseJson(line), 'line');
-  const counts = isObject(end) ? end : {};
+  const { contexts, subscriptions, deadLetters, entities, sha256 } = objectAt(end, 'end');
   return {
-    contexts: countAt(counts, 'contexts'),
-    subscriptions: countAt(counts, 'subscriptions'),
-    deadLetters: countAt(counts, 'deadLetters'),
-    entities: countAt(counts, 'entities'),
-    ...(counts.sha256 !== undefined && { sha256: stringAt(counts.sha256, 'end.sha256') }),
+    contexts: countAt(contexts, 'end.contexts'),
+    subscriptions: countAt(subscriptions, 'end.subscriptions'),
+    deadLetters: countAt(deadLetters, 'end.deadLetters'),
+    entities: countAt(entities, 'end.entities'),
+    ...(sha256 !== undefined && { sha256: stringAt(sha256, 'end.sha256') }),
   };
-}
-
-function countAt(counts: JsonObject, member: keyof ExportCounts): number {
-  const count = counts[member];
-  if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
-  throw badRequest(`end.${member}: expected a whole number from 0.`);
 }

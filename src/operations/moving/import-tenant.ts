@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseRecord, type RecordKind, recordKind } from '../../commit/transfer/parse-record.ts';
 import { printDeadLetter } from '../../commit/transfer/print-record.ts';
-import { badRequest, Problem } from '../../core/errors.ts';
+import { badRequest } from '../../core/errors.ts';
+import { namingMember } from '../../core/member.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CatalogueReader, Store } from '../../ports/store.ts';
 import { countedKinds, type ExportCounts, type ExportEnd, parseEnd, parseHeader } from './export-format.ts';
@@ -193,10 +194,5 @@ function digestOf(text: string): string {
 
 /** A refusal names the line. */
 function onLine<T>({ number }: Line, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    throw new Problem(error.code, `line ${number}: ${error.detail}`, { cause: error });
-  }
+  return namingMember(`line ${number}`, read);
 }
