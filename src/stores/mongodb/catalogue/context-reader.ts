@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import type { CatalogueReader, ContextRecord } from '../../../ports/store.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
+import { tenantIdentity } from '../../shared/tenant-identity.ts';
 import { cachedContextId } from '../apply/cached-context-id.ts';
 import type { MongodbConnection } from '../connection/connection.ts';
 import type { ContextDocumentStored } from '../layout.ts';
@@ -43,8 +43,7 @@ export function createContextReader(
       ...(await readRecords(await hosted(tenant))),
       ...(await readRecords(cached)),
     ],
-    identity: async (tenant) =>
-      hash('sha256', JSON.stringify([await registry.identity(), tenant])).slice(0, 32),
+    identity: async (tenant) => tenantIdentity(await registry.identity(), tenant),
   };
 }
 

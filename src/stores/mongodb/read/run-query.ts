@@ -1,5 +1,6 @@
 import type { Iri } from '../../../core/model/entity.ts';
 import type { Ordering } from '../../../core/query/ast.ts';
+import { idDirection } from '../../shared/id-direction.ts';
 import { countEntities, decodeDocuments, findById, findDocuments } from './entity-documents.ts';
 import { allOf } from './entity-filter.ts';
 import type { Found } from './page-collector.ts';
@@ -24,11 +25,8 @@ export async function runQuery(task: QueryTask): Promise<QueryResult> {
 /** The direction in which ids are gone along; undefined where another order is asked for. */
 function directionOfIds(ordering: Ordering<Iri> | undefined): Direction | undefined {
   if (ordering === undefined) return 1;
-  if (ordering.collation !== undefined) return undefined;
-  const [{ path, direction }] = ordering.keys;
-  const [step] = path.names;
-  if (step.kind !== 'member' || step.name !== 'id') return undefined;
-  return direction === 'ascending' ? 1 : -1;
+  const direction = idDirection(ordering);
+  return direction && (direction === 'ascending' ? 1 : -1);
 }
 
 /** The server decides. */

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto';
 import type { ContextValue } from '../../../core/jsonld/context.ts';
 import type { CatalogueReader, ContextRecord } from '../../../ports/store.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
+import { tenantIdentity } from '../../shared/tenant-identity.ts';
 import { contextRecordOf } from '../codec/context-record.ts';
 import { param, sql } from '../sql.ts';
 import type { SystemFile } from '../system-file.ts';
@@ -30,6 +30,6 @@ export function createContextReader(
       const rows = open(tenant)?.database.all(sql`SELECT ${columns} FROM context ORDER BY cid`) ?? [];
       return [...rows.map(contextRecordOf), ...system.contextRecords()];
     },
-    identity: async (tenant) => hash('sha256', JSON.stringify([system.identity(), tenant])).slice(0, 32),
+    identity: async (tenant) => tenantIdentity(system.identity(), tenant),
   };
 }

@@ -1,4 +1,5 @@
 import type { BoundQuery } from '../../../core/query/ast.ts';
+import { idDirection } from '../../shared/id-direction.ts';
 import { boxBits } from '../schema/tenant-schema.ts';
 import { param, type Sql, type SqlValue, sql } from '../sql.ts';
 import { type Budget, Candidates, type FoundEntity, type QueryTask, type Stream } from './candidates.ts';
@@ -85,10 +86,7 @@ export function directionOfIds(
   { ordering }: QueryPage,
   { exact }: Narrowing,
 ): 'ascending' | 'descending' | undefined {
-  if (ordering === undefined || ordering.collation !== undefined || !exact) return undefined;
-  const [{ path, direction }] = ordering.keys;
-  const [step] = path.names;
-  return step.kind === 'member' && step.name === 'id' ? direction : undefined;
+  return ordering === undefined || !exact ? undefined : idDirection(ordering);
 }
 
 /** One run of a query: which way it goes. */
