@@ -120,9 +120,10 @@ async function takeOver(
   return over.length === takenOver ? soon : undefined;
 }
 
-function quietly(...work: readonly (() => Promise<void>)[]): () => Promise<undefined> {
+/** A round that has nothing to say of the next. */
+function quietly(work: () => Promise<void>): () => Promise<undefined> {
   return async () => {
-    for (const step of work) await step();
+    await work();
     return undefined;
   };
 }

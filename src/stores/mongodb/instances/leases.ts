@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import type { AnyBulkWriteOperation, Collection, Document, Filter } from 'mongodb';
 import type { MongodbConnection } from '../connection/connection.ts';
 import { isConflict, isDuplicateKey } from '../connection/failures.ts';
@@ -55,9 +55,7 @@ export interface Leases {
 
 /** The lease of what is owed to a Subscription; ids may be of any length. */
 export function leaseOf(tenant: string, subscriptionId: string): LeaseTarget {
-  const lease = createHash('sha256')
-    .update(`${tenant.length} ${tenant}${subscriptionId}`)
-    .digest('base64url');
+  const lease = hash('sha256', `${tenant.length} ${tenant}${subscriptionId}`, 'base64url');
   return { lease, tenant, subscriptionId };
 }
 

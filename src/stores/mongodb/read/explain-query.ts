@@ -53,9 +53,9 @@ async function usedIndexes({
   narrowing,
   page: { limit, offset },
 }: QueryTask): Promise<ReadonlySet<string>> {
-  const { current, database, deadline } = reading;
-  const options = () => ({ ...current, maxTimeMS: deadline.remaining() });
-  const cursor = findDocuments({ ...reading, database, options }, narrowing.filter, {
+  // A plan is of no snapshot.
+  const options = () => ({ ...reading.current, maxTimeMS: reading.deadline.remaining() });
+  const cursor = findDocuments({ ...reading, options }, narrowing.filter, {
     sort: { _id: 1 },
     limit: offset + limit + 1,
   });

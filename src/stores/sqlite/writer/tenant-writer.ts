@@ -1,5 +1,6 @@
 import { evaluate } from '../../../commit/evaluate.ts';
 import type {
+  CatalogueWrite,
   CommitMoment,
   CommitView,
   EntityWrite,
@@ -213,11 +214,9 @@ export class TenantWriter {
   #encode(plan: WritePlan): EncodedPlan {
     const { catalogue } = plan;
     if (catalogue.length > 0) {
-      const more = catalogue.filter(({ kind }) => kind === 'putContext').length;
+      const count = (kind: CatalogueWrite['kind']) => catalogue.filter((write) => write.kind === kind).length;
       // One that makes way for another leaves its room to it.
-      this.#contexts.makeRoom(
-        more - (more && catalogue.filter(({ kind }) => kind === 'deleteContext').length),
-      );
+      this.#contexts.makeRoom(count('putContext') - count('deleteContext'));
     }
     const documents = new Map<Entity, string>();
     for (const { after } of plan.entities) {
