@@ -302,6 +302,11 @@ export function describeMoving(makeStore: MakeStore): void {
         entity(car(9), { '@context': { a: 'urn:a' } }),
         /^line 11: @context: expected none/,
       ],
+      [
+        'an Attribute that is a member of NGSI-LD',
+        entity(car(9), { 'https://uri.etsi.org/ngsi-ld/scope': 1 }),
+        /^line 11: https:\S+ngsi-ld\/scope: expected the name of an Attribute/,
+      ],
       ['no type', { entity: { id: car(9) } }, /^line 11: type: expected/],
       ['no id', { entity: { type: 'Car' } }, /^line 11: id: expected/],
       [
@@ -315,6 +320,11 @@ export function describeMoving(makeStore: MakeStore): void {
         'a count that is none',
         { context: { id: 'a', kind: 'Hosted', numberOfHits: -1, document: {} } },
         /^line 11: num/,
+      ],
+      [
+        'uses that were at no time',
+        { context: { id: 'a', kind: 'Hosted', numberOfHits: 1, document: {} } },
+        /^line 11: lastUsage: expected a UTC DateTime/,
       ],
       [
         'an id that is no URL part',

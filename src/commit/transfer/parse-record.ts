@@ -108,7 +108,9 @@ const parsers: Readonly<Record<RecordKind, RecordParser>> = {
         context: document,
         createdAt: instantOr(now, createdAt, 'createdAt'),
         numberOfHits: countAt(numberOfHits, 'numberOfHits'),
-        ...(lastUsage !== undefined && { lastUsage: assertInstant(lastUsage, 'lastUsage') }),
+        ...((numberOfHits !== 0 || lastUsage !== undefined) && {
+          lastUsage: assertInstant(lastUsage, 'lastUsage'),
+        }),
         replace,
       },
     };

@@ -104,7 +104,10 @@ export function expandNewName(
   { context, rules }: Reading,
   at: string,
 ): Iri {
-  const iri = rules.restored && isAbsoluteIri(name) ? name : expandAttributeName(name, context, at);
+  const iri =
+    rules.restored && isAbsoluteIri(name) && !reserved.has(name)
+      ? name
+      : expandAttributeName(name, context, at);
   if (Object.hasOwn(attributes, iri)) {
     throw badRequest(`${at}: expected each Attribute once, but another name expands to ${iri} too.`);
   }

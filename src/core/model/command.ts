@@ -118,7 +118,7 @@ export interface ExpireEntity extends Guarded {
  * Puts an Entity as it was kept elsewhere, in the place of the one that is there: its system times are those of the
  * fragment, and no Subscription hears of it. Where the fragment has no times they are those of the commit.
  */
-export interface RestoreEntity extends Guarded {
+export interface RestoreEntity {
   readonly kind: 'restoreEntity';
   readonly id: string;
   /** Complete. */
