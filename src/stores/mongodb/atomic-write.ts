@@ -18,6 +18,16 @@ export interface OwedChange extends Omit<ChangeDocument, '_id' | 'w' | 'n'> {
   readonly recipients: readonly Pick<RecipientDocument, 's' | 'n'>[];
 }
 
+/** Whether it was evaluated on what there was of its kind, and changes what others are evaluated on. */
+export function raisesEpoch({ kind }: CatalogueWrite): boolean {
+  return (
+    kind === 'putSubscription' ||
+    kind === 'deleteSubscription' ||
+    kind === 'putContext' ||
+    kind === 'deleteContext'
+  );
+}
+
 /** All that has to become durable in one atomic step. */
 export interface AtomicWrite {
   readonly entities: readonly EntityStep[];
@@ -27,8 +37,8 @@ export interface AtomicWrite {
   readonly answers: readonly { readonly document: IdempotencyDocument; readonly replaces: boolean }[];
   readonly catalogue: readonly CatalogueWrite[];
   /**
-   * The epoch of the catalogue that it was evaluated on: to be given with writes on Subscriptions or on @contexts that
-   * are hosted or deleted, which are a conflict where the catalogue is another by now.
+   * The epoch of the catalogue that it was evaluated on: to be given with writes that raise it, which are a conflict
+   * where the catalogue is another by now.
    */
   readonly epoch?: number;
 }
@@ -40,8 +50,6 @@ export interface AtomicWrite {
 export type AtomicResult =
   | {
       readonly kind: 'applied';
-      /** Whether Subscriptions or the like were changed. */
-      readonly catalogue: boolean;
       /** Whether an @context that was known before is another or gone. */
       readonly contexts: boolean;
     }

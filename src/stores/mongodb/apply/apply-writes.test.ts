@@ -11,7 +11,7 @@ import { useMongodbInstallation } from '../../../../test/support/mongodb-install
 import { mongodbWanted } from '../../../../test/support/mongodb-under-test.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
-const applied = { kind: 'applied', catalogue: false, contexts: false };
+const applied = { kind: 'applied', contexts: false };
 const conflict = { kind: 'conflict' };
 
 const levels = ['transactions', 'standalone'] as const;

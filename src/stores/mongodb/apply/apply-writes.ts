@@ -1,8 +1,7 @@
-import type { ApplyWrites, AtomicResult, AtomicWrite } from '../atomic-write.ts';
+import { type ApplyWrites, type AtomicResult, type AtomicWrite, raisesEpoch } from '../atomic-write.ts';
 import type { MongodbConnection } from '../connection/connection.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { type TransactionParts, writeAll, writeAnswers } from './apply-transaction.ts';
-import { raisesEpoch } from './catalogue-epoch.ts';
 import { createCatalogueWriter } from './catalogue-writer.ts';
 import { type NumberedWrite, numberChanges } from './change-documents.ts';
 import type { Confirmations } from './confirmations.ts';
@@ -100,7 +99,7 @@ const failedOr = (error: unknown): AtomicResult =>
   tellsOfConflict(error) ? { kind: 'conflict' } : { kind: 'failed', error };
 
 const resultOf = (result: StepResult): AtomicResult =>
-  result.kind === 'done' ? { kind: 'applied', catalogue: false, contexts: false } : result;
+  result.kind === 'done' ? { kind: 'applied', contexts: false } : result;
 
 async function applySteps(
   database: TenantDatabase,
@@ -120,7 +119,7 @@ async function applyFree(
   try {
     if (write.answers.length > 0) await writeAnswers(database, write.answers, idempotencyWindowMs);
     const contexts = await catalogue.write(database, write);
-    return { kind: 'applied', catalogue: false, contexts };
+    return { kind: 'applied', contexts };
   } catch (error) {
     return failedOr(error);
   }
@@ -150,5 +149,5 @@ async function transact(
     contexts = await writeAll(database, write, parts, session);
   });
   if (result.kind !== 'done') return result;
-  return { kind: 'applied', catalogue: write.catalogue.some(raisesEpoch), contexts };
+  return { kind: 'applied', contexts };
 }

@@ -1,17 +1,6 @@
 import type { ClientSession, Collection } from 'mongodb';
-import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { TenantDocument } from '../layout.ts';
 import { Unexpected } from './transaction.ts';
-
-/** Whether it changes what evaluating other requests relies on. */
-export function raisesEpoch({ kind }: CatalogueWrite): boolean {
-  return (
-    kind === 'putSubscription' ||
-    kind === 'deleteSubscription' ||
-    kind === 'putContext' ||
-    kind === 'deleteContext'
-  );
-}
 
 /** @throws Unexpected where the catalogue of the tenant has changed since that epoch was read. */
 export async function expectEpoch(

@@ -48,7 +48,7 @@ describe.each(levels.filter(mongodbWanted))('writes on the catalogue (%s)', (lev
   it('are a conflict on a catalogue that is another by now', async () => {
     const { database, write, epoch } = await start();
     const before = await epoch();
-    expect(await write(before, put('urn:1'))).toEqual({ kind: 'applied', catalogue: true, contexts: false });
+    expect(await write(before, put('urn:1'))).toEqual({ kind: 'applied', contexts: false });
     expect(await write(before, put('urn:1', 'again'))).toEqual(conflict);
     expect(await write(before, put('urn:2'))).toEqual(conflict);
     expect(await write(await epoch(), put('urn:2'))).toMatchObject({ kind: 'applied' });
@@ -162,7 +162,7 @@ describe.each(levels.filter(mongodbWanted))('writes on the catalogue (%s)', (lev
     expect(await cache('urn:a', 1)).toMatchObject({ contexts: false });
     expect(await cache('urn:a', 2)).toMatchObject({ contexts: false });
     expect(await rung()).toBe(before);
-    expect(await cache('urn:b', 3)).toMatchObject({ contexts: true, catalogue: false });
+    expect(await cache('urn:b', 3)).toMatchObject({ contexts: true });
     expect(await rung()).toBe(before + 1);
     const context = { a: 'urn:a' };
     await write(undefined, { kind: 'putContext', id: 'one', hosted: 'Hosted', context, createdAt: 1 });

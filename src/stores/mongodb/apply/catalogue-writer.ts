@@ -1,9 +1,9 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
-import type { AtomicWrite } from '../atomic-write.ts';
+import { type AtomicWrite, raisesEpoch } from '../atomic-write.ts';
 import type { ContextDocumentStored, TenantDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
-import { expectAlone, expectEpoch, raisesEpoch } from './catalogue-epoch.ts';
+import { expectAlone, expectEpoch } from './catalogue-epoch.ts';
 import { recordDeadLetter } from './dead-letters.ts';
 import { settleNotifications } from './settle-notifications.ts';
 import { cacheContext, countContextUses, deleteContext, putContext } from './write-contexts.ts';

@@ -14,7 +14,7 @@ import {
   type NumberedStep,
 } from './entity-models.ts';
 import type { ServerFeatures } from './server-features.ts';
-import { didSomething } from './write-conflicts.ts';
+import { didSomething, isConflictCode } from './write-conflicts.ts';
 
 /** What became of a step. `failed`: it is not known whether it was done. */
 export type StepResult =
@@ -118,7 +118,7 @@ async function writeCounting({ entities }: TenantDatabase, models: readonly Enti
 }
 
 function failedWith(code: unknown, error: unknown): StepResult {
-  return code === 11000 || code === 112 ? conflict : { kind: 'failed', error };
+  return isConflictCode(code) ? conflict : { kind: 'failed', error };
 }
 
 /** Looks at the documents of those steps of which nothing is known. */

@@ -2,7 +2,6 @@ import type { MongoClient } from 'mongodb';
 import type { AtomicResult } from '../atomic-write.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { writeAnswers } from './apply-transaction.ts';
-import { raisesEpoch } from './catalogue-epoch.ts';
 import type { CatalogueWriter } from './catalogue-writer.ts';
 import { type NumberedWrite, writtenAhead } from './change-documents.ts';
 import type { Confirmations } from './confirmations.ts';
@@ -133,7 +132,7 @@ async function finish(
   try {
     const contexts = write.catalogue.length > 0 && (await parts.catalogue.write(database, write));
     await remember(database, write, parts);
-    return { kind: 'applied', catalogue: write.catalogue.some(raisesEpoch), contexts };
+    return { kind: 'applied', contexts };
   } catch (error) {
     if (error instanceof Unexpected || tellsOfConflict(error)) return { kind: 'conflict' };
     return { kind: 'failed', error };

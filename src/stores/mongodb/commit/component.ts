@@ -3,7 +3,7 @@ import type { CommitResult } from '../../../commit/request.ts';
 import type { Entity, EpochMs, Iri } from '../../../core/model/entity.ts';
 import { encodeChangeDetail } from '../../shared/change.ts';
 import { encodeEntity, type TermNumber } from '../../shared/encode-entity.ts';
-import type { AtomicWrite, EntityStep, OwedChange } from '../atomic-write.ts';
+import { type AtomicWrite, type EntityStep, type OwedChange, raisesEpoch } from '../atomic-write.ts';
 import { entityDocument } from '../codec/entity-document.ts';
 import type { CatalogueState } from '../tenant-database.ts';
 import type { WrittenFacts } from './commit-notice.ts';
@@ -76,7 +76,7 @@ export function composeWrite(
     changes: owed,
     answers: evaluated.flatMap(({ answer }) => answer ?? []),
     catalogue,
-    ...(catalogue.some(restsOnCatalogue) && { epoch: reading.state.epoch }),
+    ...(catalogue.some(raisesEpoch) && { epoch: reading.state.epoch }),
   };
   return {
     units: evaluated.map(({ unit }) => unit),
@@ -164,16 +164,6 @@ function owedBy(
     }
   }
   return owed;
-}
-
-/** Whether it was evaluated on what there was of its kind. */
-function restsOnCatalogue({ kind }: CatalogueWrite): boolean {
-  return (
-    kind === 'putSubscription' ||
-    kind === 'deleteSubscription' ||
-    kind === 'putContext' ||
-    kind === 'deleteContext'
-  );
 }
 
 function isEmpty({ entities, changes, answers, catalogue }: AtomicWrite): boolean {

@@ -25,7 +25,7 @@ export interface GroupTenant extends EvaluationTenant {
    *
    * @throws Problem when there is none.
    */
-  makeRoom(plan: WritePlan, reading: Reading): Promise<readonly CatalogueWrite[]>;
+  makeRoom(plan: WritePlan): Promise<readonly CatalogueWrite[]>;
 }
 
 /**
@@ -71,7 +71,7 @@ async function evaluateAll(
   for (const [index, unit] of units.entries()) {
     if (slices.isOver) await slices.rest();
     const alone = evaluateUnit(unit, reading.firstNumber + index, state, tenant);
-    const evaluated = unit.stageable ? alone : await withRoom(alone, reading, tenant);
+    const evaluated = unit.stageable ? alone : await withRoom(alone, tenant);
     const staged = stageIt(evaluated, state, tenant);
     all.push(staged instanceof Promise ? await staged : staged);
   }
@@ -93,11 +93,11 @@ const stageNamed: Stage = async (evaluated, state, tenant) => {
   return named;
 };
 
-function withRoom(evaluated: Evaluated, reading: Reading, tenant: GroupTenant): Promise<Evaluated> {
+function withRoom(evaluated: Evaluated, tenant: GroupTenant): Promise<Evaluated> {
   return unlessRefused(evaluated, tenant, async () => {
     const { plan } = evaluated;
     if (plan === undefined) return evaluated;
-    const removed = await tenant.makeRoom(plan, reading);
+    const removed = await tenant.makeRoom(plan);
     if (removed.length === 0) return evaluated;
     return { ...evaluated, plan: { ...plan, catalogue: [...removed, ...plan.catalogue] } };
   });
