@@ -27,13 +27,11 @@ export async function makeContextRoom(
       .find({ kind: 'ImplicitlyCreated' }, { projection: { createdAt: 1, lastUsage: 1 } })
       .map(({ _id, createdAt, lastUsage }) => ({ id: _id, used: lastUsage ?? createdAt }))
       .toArray(),
-    subscriptions
-      .find({}, { projection: { d: 1 } })
-      .map(({ d }) => d)
-      .toArray(),
+    subscriptions.find({}, { projection: { d: 1 } }).toArray(),
   ]);
+  const linked = new Set(linking.flatMap(({ d }) => Array.from(d.matchAll(hostedContextLink), linkedId)));
   const removed = copies
-    .filter(({ id }) => !linking.some((subscription) => subscription.includes(id)))
+    .filter(({ id }) => !linked.has(id))
     .toSorted((one, other) => one.used - other.used)
     .slice(0, excess);
   if (removed.length < excess) {
@@ -43,4 +41,11 @@ export async function makeContextRoom(
     );
   }
   return removed.map(({ id }) => ({ kind: 'deleteContext', id }));
+}
+
+/** The URL of a hosted @context in the text of a Subscription: its id. */
+const hostedContextLink = /\/jsonldContexts\/([\w-]+)/g;
+
+function linkedId([, id = '']: RegExpMatchArray): string {
+  return id;
 }
