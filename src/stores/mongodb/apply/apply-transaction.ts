@@ -1,5 +1,6 @@
 import type { ClientBulkWriteModel, ClientSession, Document, Filter, MongoClient } from 'mongodb';
 import type { AtomicWrite } from '../atomic-write.ts';
+import { within } from '../connection/within.ts';
 import type { IdempotencyDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import type { CatalogueWriter } from './catalogue-writer.ts';
@@ -107,7 +108,7 @@ export async function writeAnswers(
           }
         : { insertOne: { document } },
     ),
-    { ordered: false, ...(session !== undefined && { session }) },
+    { ordered: false, ...within(session) },
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import { type AtomicWrite, raisesEpoch } from '../atomic-write.ts';
+import { within } from '../connection/within.ts';
 import type { ContextDocumentStored, TenantDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { expectAlone, expectEpoch } from './catalogue-epoch.ts';
@@ -38,8 +39,7 @@ export function createCatalogueWriter(system: Db): CatalogueWriter {
     for (const write of writes) if (await applyOne(database, shared, write, session)) contexts = true;
     if (contexts) {
       // With what it tells of, so that no process goes on with the old one where this one dies.
-      const options = session === undefined ? {} : { session };
-      await tenants.updateOne({ _id: database.tenant }, { $inc: { contexts: 1 } }, options);
+      await tenants.updateOne({ _id: database.tenant }, { $inc: { contexts: 1 } }, within(session));
     }
     return contexts;
   }

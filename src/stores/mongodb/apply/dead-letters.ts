@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { DeadLetter } from '../../../commit/request.ts';
+import { within } from '../connection/within.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
 /** Dead letters that make room at once. */
@@ -12,7 +13,7 @@ export async function recordDeadLetter(
   session?: ClientSession,
 ): Promise<void> {
   const at = await numbers.nextChange(1);
-  await deadLetters.insertOne({ ...deadLetter, _id: at, at }, session === undefined ? {} : { session });
+  await deadLetters.insertOne({ ...deadLetter, _id: at, at }, within(session));
 }
 
 /** Keeps dead letters under ids of their own: those that are there already are left as they are. */
@@ -30,7 +31,7 @@ export async function keepDeadLetters(
         upsert: true,
       },
     })),
-    { ordered: false, ...(session !== undefined && { session }) },
+    { ordered: false, ...within(session) },
   );
 }
 

@@ -1,4 +1,5 @@
 import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
+import { within } from '../connection/within.ts';
 import type { ChangeDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
@@ -18,7 +19,7 @@ export async function discharge(
   session?: ClientSession,
 ): Promise<void> {
   if (discharges.length === 0) return;
-  const options = { ordered: true, ...(session !== undefined && { session }) };
+  const options = { ordered: true, ...within(session) };
   const removals = discharges.map(removalOfSole);
   const result = await outbox.bulkWrite([...removals, ...discharges.map(withdrawal)], options);
   const expected = discharges.reduce((count, { sequences }) => count + sequences.length, 0);

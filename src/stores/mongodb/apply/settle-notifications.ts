@@ -1,5 +1,6 @@
 import type { AnyBulkWriteOperation, ClientSession } from 'mongodb';
 import type { DeadLetter, Settlement, StatisticsUpdate } from '../../../commit/request.ts';
+import { within } from '../connection/within.ts';
 import type { ChangeDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { keepDeadLetters } from './dead-letters.ts';
@@ -32,7 +33,7 @@ export async function settleNotifications(
   await setAside(database, bySid, session);
   const postponed = [...bySid.values()].flatMap((settled) => settled.postponed);
   if (postponed.length > 0) {
-    await database.outbox.bulkWrite(postponed, { ordered: false, ...(session !== undefined && { session }) });
+    await database.outbox.bulkWrite(postponed, { ordered: false, ...within(session) });
   }
   await discharge(
     database,
@@ -104,7 +105,7 @@ async function setAside(
     const owed = await database.outbox
       .find(
         { _id: { $in: dead.map(({ sequence }) => sequence) }, 'n.s': sid },
-        { projection: { _id: 1 }, ...(session !== undefined && { session }) },
+        { projection: { _id: 1 }, ...within(session) },
       )
       .toArray();
     const sequences = new Set(owed.map(({ _id }) => _id));
@@ -137,5 +138,5 @@ async function addStatistics(
     return [{ updateOne: { filter: { _id: subscriptionId, sid }, update } }];
   });
   if (updates.length === 0) return;
-  await subscriptions.bulkWrite(updates, { ordered: false, ...(session !== undefined && { session }) });
+  await subscriptions.bulkWrite(updates, { ordered: false, ...within(session) });
 }

@@ -1,14 +1,13 @@
 import type { ClientSession, Collection } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { ContextUse } from '../../../commit/request.ts';
+import { within } from '../connection/within.ts';
 import type { ContextDocumentStored } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { cachedContextId } from './cached-context-id.ts';
 
 type ContextWrite<Kind extends CatalogueWrite['kind']> = Extract<CatalogueWrite, { kind: Kind }>;
 type Contexts = Collection<ContextDocumentStored>;
-
-const within = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
 
 /** One that the tenant hosts from now on. @throws a duplicate key where it does already. */
 export async function putContext(

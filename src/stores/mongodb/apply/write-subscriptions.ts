@@ -1,12 +1,11 @@
 import type { ClientSession, UpdateFilter } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
+import { within } from '../connection/within.ts';
 import type { SubscriptionDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
 type SubscriptionWrite<Kind extends CatalogueWrite['kind']> = Extract<CatalogueWrite, { kind: Kind }>;
-
-const within = (session: ClientSession | undefined) => (session === undefined ? {} : { session });
 
 /** One that comes without statistics keeps those that it has. */
 export async function putSubscription(

@@ -2,6 +2,7 @@ import type { ClientSession } from 'mongodb';
 import type { Iri } from '../../../core/model/entity.ts';
 import { isDuplicateKey } from '../connection/failures.ts';
 import type { TransactionSessions } from '../connection/transaction-sessions.ts';
+import { within } from '../connection/within.ts';
 import type { IndexedAttributeDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
@@ -36,7 +37,7 @@ export async function declareReady(
     await database.indexedAttributes.updateOne(
       { _id: attribute },
       { $set: { ready: true }, $unset: { builder: true } },
-      withSession(session),
+      within(session),
     );
   });
 }
@@ -85,13 +86,13 @@ async function insertMissing(
 ): Promise<void> {
   for (let at = 0; at < wanted.length; ) {
     const number = wanted[at] as number;
-    const there = await indexedAttributes.find({}, withSession(session)).toArray();
+    const there = await indexedAttributes.find({}, within(session)).toArray();
     if (there.length >= limit) return;
     if (!there.some(({ _id }) => _id === number)) {
       const generation = there.reduce((greatest, other) => Math.max(greatest, other.generation), 0) + 1;
       const document: IndexedAttributeDocument = { _id: number, generation, ready: false };
       try {
-        await indexedAttributes.insertOne(document, withSession(session));
+        await indexedAttributes.insertOne(document, within(session));
       } catch (error) {
         // Without transactions another process may just have taken this generation, or recorded this Attribute.
         if (session !== undefined || !isDuplicateKey(error)) throw error;
@@ -100,8 +101,4 @@ async function insertMissing(
     }
     at += 1;
   }
-}
-
-function withSession(session: ClientSession | undefined): { session?: ClientSession } {
-  return session === undefined ? {} : { session };
 }
