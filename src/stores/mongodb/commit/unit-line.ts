@@ -99,7 +99,8 @@ class Line implements UnitLine {
       this.#admit(unit);
       taken += 1;
     }
-    this.#behind = this.#behind.slice(taken);
+    // Mostly none may: what waits is long where much does, and this is asked with each unit that ends.
+    if (taken > 0) this.#behind = this.#behind.slice(taken);
   }
 
   #leave(one: LinedUp): void {
