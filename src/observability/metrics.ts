@@ -1,4 +1,8 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+// Not all of prom-client: what watches the process comes with fifty files of OpenTelemetry, too much for the start.
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
+import Histogram from 'prom-client/lib/histogram.js';
+import Registry from 'prom-client/lib/registry.js';
 
 /** Counts one answered request: its status, and how long it took in seconds. */
 export type HttpObserver = (status: number, seconds: number) => void;
@@ -29,7 +33,7 @@ const buckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5
 export function createMetrics(options: { readonly process: boolean }): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  let watchesProcess = false;
+  let watched: Promise<void> | undefined;
   const requests = new Histogram({
     name: 'bocage_http_request_duration_seconds',
     help: 'Time from a request to its answer.',
@@ -62,15 +66,20 @@ export function createMetrics(options: { readonly process: boolean }): Metrics {
     notification: (channel, result) => notifications.inc({ channel, result }),
     measurement: (source, result) => measurements.inc({ source, result }),
     sample: (name, help, kind, read) => sample(registry, name, help, kind, read),
-    text() {
-      if (options.process && !watchesProcess) {
-        watchesProcess = true;
-        collectDefaultMetrics({ register: registry });
+    async text() {
+      if (options.process) {
+        watched ??= watchProcess(registry);
+        await watched;
       }
       return registry.metrics();
     },
     contentType: registry.contentType,
   };
+}
+
+async function watchProcess(register: Registry): Promise<void> {
+  const { collectDefaultMetrics } = await import('prom-client');
+  collectDefaultMetrics({ register });
 }
 
 function httpObserver(
