@@ -1,3 +1,4 @@
+import { forgetOldest } from '../core/forget-oldest.ts';
 import type { EpochMs } from '../core/model/entity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DecodedMessage } from './decoders/decoded-message.ts';
@@ -36,8 +37,7 @@ export function createDeviceStatements(clock: Clock, exclusive: boolean): Device
       const statement = statementOf(device);
       if (statement === undefined) return;
       written.set(keyOf(tenant, device), { statement, at: clock() });
-      const [oldest] = written.keys();
-      if (written.size > maximumRemembered && oldest !== undefined) written.delete(oldest);
+      if (written.size > maximumRemembered) forgetOldest(written);
     },
     forget: (tenant, device) => void written.delete(keyOf(tenant, device)),
   };

@@ -1,4 +1,5 @@
 import { crc32 } from 'node:zlib';
+import { forgetOldest } from '../core/forget-oldest.ts';
 
 /** What tells whether a message is one that came before. */
 export interface Delivery {
@@ -80,16 +81,14 @@ function emptySession(): Session {
 
 function keepSession(sessions: Map<string, Session>, clientId: string, session: Session): Session {
   sessions.set(clientId, session);
-  const [oldest] = sessions.keys();
-  if (sessions.size > maximumSessions && oldest !== undefined) sessions.delete(oldest);
+  if (sessions.size > maximumSessions) forgetOldest(sessions);
   return session;
 }
 
 function remember(messages: Taken, key: string, taken: Promise<void>): void {
   messages.delete(key);
   messages.set(key, taken);
-  const [oldest] = messages.keys();
-  if (messages.size > maximumMessages && oldest !== undefined) messages.delete(oldest);
+  if (messages.size > maximumMessages) forgetOldest(messages);
 }
 
 function keyOf({ messageId, topic, payload }: Delivery): string {
