@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { awaitNotifications } from '../crash/await-notifications.ts';
 import { createItemWriter, createSlowWriter, type Writer } from '../crash/http-writer.ts';
 import { flakyId } from '../crash/items.ts';
 import { createLedger, type Ledger } from '../crash/ledger.ts';
@@ -53,7 +54,6 @@ const SHARED_WRITERS = 3;
 const READ_PROBES = 2;
 const SHARED_PAUSE_MS = 20;
 const AFTER_CUT_MS = 50;
-const POLL_MS = 250;
 /** Without any arrival for so long, what is missing counts as lost. */
 const SILENCE_MS = 60_000;
 /** What is delivered again for the sake of a process that ended comes within these milliseconds. */
@@ -175,23 +175,9 @@ async function load(scene: Scene): Promise<void> {
 /** Waits until nothing that is owed is missing. @returns how long it took. */
 async function drain({ items, shared, findings }: Scene): Promise<number> {
   const audits = [...items.steady, items.flaky, ...shared.audits];
-  const received = () => audits.reduce((sum, audit) => sum + audit.received, 0);
-  const startedAt = performance.now();
-  let lastCount = received();
-  let lastArrivalAt = startedAt;
-  for (;;) {
-    const missing = audits.flatMap((audit) => audit.missing());
-    const now = performance.now();
-    if (received() !== lastCount) lastArrivalAt = now;
-    lastCount = received();
-    if (missing.length === 0) break;
-    if (now - lastArrivalAt > SILENCE_MS) {
-      findings.push(...missing.map((notification) => `no notification: ${notification}`));
-      break;
-    }
-    await pause(POLL_MS);
-  }
-  return performance.now() - startedAt;
+  const { milliseconds, lost } = await awaitNotifications(audits, SILENCE_MS);
+  findings.push(...lost);
+  return milliseconds;
 }
 
 async function compare({ fleet, ledger, shared, findings }: Scene): Promise<void> {

@@ -3,6 +3,7 @@ import { type BocagePorts, type BocageProcess, startBocage } from '../support/bo
 import { freePorts } from '../support/free-ports.ts';
 import { type Random, randomInteger, seededRandom } from '../support/random.ts';
 import type { Audit } from './audit.ts';
+import { awaitNotifications } from './await-notifications.ts';
 import { createGateway, type Gateway, iotAgentJson, ultraLight } from './gateway.ts';
 import { createItemWriter, createSlowWriter, type Writer } from './http-writer.ts';
 import { flakyId, isItem } from './items.ts';
@@ -130,20 +131,10 @@ export async function compareState(scene: Scene, bocage: BocageProcess): Promise
 }
 
 /** Waits until the audits miss nothing, or nothing has come for so long. @returns how long it took. */
-async function drain(scene: Scene, audits: readonly Audit[], silenceMs: number): Promise<number> {
-  const startedAt = performance.now();
-  for (;;) {
-    const missing = audits.flatMap((audit) => audit.missing());
-    const now = performance.now();
-    if (missing.length === 0) break;
-    if (now - Math.max(scene.subscriptions.lastArrivalAt, startedAt) > silenceMs) {
-      scene.findings.push(...missing.map((notification) => `no notification: ${notification}`));
-      break;
-    }
-    await pause(POLL_MS);
-  }
-  scene.findings.push(...audits.flatMap((audit) => audit.faults()));
-  return performance.now() - startedAt;
+async function drain({ findings }: Scene, audits: readonly Audit[], silenceMs: number): Promise<number> {
+  const { milliseconds, lost } = await awaitNotifications(audits, silenceMs);
+  findings.push(...lost, ...audits.flatMap((audit) => audit.faults()));
+  return milliseconds;
 }
 
 /** Drains in most rounds. */

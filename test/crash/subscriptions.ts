@@ -25,8 +25,6 @@ export interface WatchedSubscriptions {
   /** Those whose receiver never fails. */
   readonly steady: readonly Audit[];
   readonly flaky: Audit;
-  /** When the last notification arrived (performance.now()). */
-  readonly lastArrivalAt: number;
   /** Notifications that could not be read as ours. */
   readonly oddities: string[];
   close(): Promise<void>;
@@ -102,9 +100,7 @@ export async function watchSubscriptions(ledger: Ledger, random: Random): Promis
   const all = watchedSubscriptions(ledger);
   const byPath = new Map(all.map((watched) => [`/${watched.audit.name}`, watched]));
   const oddities: string[] = [];
-  let lastArrivalAt = 0;
   const receiver = await startNotificationReceiver((notification) => {
-    lastArrivalAt = performance.now();
     const watched = byPath.get(notification.path);
     if (watched === undefined) {
       oddities.push(`notification to ${notification.path}`);
@@ -125,9 +121,6 @@ export async function watchSubscriptions(ledger: Ledger, random: Random): Promis
     },
     steady: audits(false),
     flaky,
-    get lastArrivalAt() {
-      return lastArrivalAt;
-    },
     oddities,
     close: () => receiver.close(),
   };
