@@ -23,7 +23,7 @@ const ROOMS = {
   outbound: { rooms: ['core', 'ports'], types: ['config'] },
   observability: { rooms: ['core'] },
   config: { rooms: [] },
-  'stores/shared': { rooms: ['core', 'commit'] },
+  'stores/shared': { rooms: ['core', 'commit'], types: ['ports'] },
   'stores/sqlite': { rooms: [...INNER, 'stores/shared'] },
   'stores/mongodb': { rooms: [...INNER, 'stores/shared'] },
 };
