@@ -6,7 +6,14 @@ import type { Entity, EpochMs } from '../core/model/entity.ts';
 import type { SubscriptionIndex } from '../core/subscription/match-change.ts';
 import type { NotifiedChange } from '../core/subscription/notified-change.ts';
 import type { Subscription, SubscriptionStatistics } from '../core/subscription/subscription.ts';
-import type { CommitResult, ContextUse, DeadLetter, Settlement, StatisticsUpdate } from './request.ts';
+import type {
+  CommitResult,
+  ContextUse,
+  DeadLetter,
+  DeadNotification,
+  Settlement,
+  StatisticsUpdate,
+} from './request.ts';
 
 /** A write on what surrounds the Entities, ready to be evaluated. */
 export type CatalogueCommand =
@@ -24,7 +31,10 @@ export type CatalogueCommand =
       readonly context: Context;
     }
   | { readonly kind: 'deleteSubscription'; readonly id: string }
+  | { readonly kind: 'pauseDelivery'; readonly id: string; readonly paused: boolean }
   | { readonly kind: 'recordDeadLetter'; readonly deadLetter: DeadLetter }
+  | { readonly kind: 'discardDeadLetters'; readonly ids: readonly string[] }
+  | { readonly kind: 'replayNotifications'; readonly deadLetters: readonly DeadNotification[] }
   | {
       readonly kind: 'settleNotifications';
       readonly settlements: readonly Settlement[];
@@ -142,6 +152,8 @@ export type CatalogueWrite =
         kind:
           | 'createSubscription'
           | 'updateSubscription'
+          | 'pauseDelivery'
+          | 'replayNotifications'
           | 'cacheContext'
           | 'addContext'
           | 'restoreSubscription'

@@ -4,6 +4,7 @@ import type { NotUpdated } from '../core/model/change.ts';
 import type { EntityCommand } from '../core/model/command.ts';
 import type { EpochMs, Iri } from '../core/model/entity.ts';
 import type { BoundQuery } from '../core/query/ast.ts';
+import type { NotifiedChange } from '../core/subscription/notified-change.ts';
 
 /** Who asks. Access policies will attach to it; without access control everybody is anonymous. */
 export interface Principal {
@@ -23,6 +24,10 @@ export interface Envelope {
   readonly idempotencyKey?: string;
   /** Request headers by lower-case name, where a Subscription of the tenant may ask for them. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The brokers that the write has come through, the first first, as the `Via` header names them. */
+  readonly via?: readonly string[];
+  /** This broker is one of them: what the write leaves as it was has been told already, and fires nothing. */
+  readonly returned?: true;
 }
 
 /** A body as it came, and what its @context is. It is parsed where it is committed, once. */
@@ -122,7 +127,13 @@ export type CatalogueOperation =
     }
   | { readonly name: 'updateSubscription'; readonly id: string; readonly body: RawBody }
   | { readonly name: 'deleteSubscription'; readonly id: string }
+  /** Holds back what is owed to a Subscription, or lets it go on. */
+  | { readonly name: 'pauseDelivery'; readonly id: string; readonly paused: boolean }
   | { readonly name: 'recordDeadLetter'; readonly deadLetter: DeadLetter }
+  /** Those that are gone already are passed over. */
+  | { readonly name: 'discardDeadLetters'; readonly ids: readonly string[] }
+  /** Owes again what was given up, under the same id of the notification, and removes the dead letter. */
+  | { readonly name: 'replayNotifications'; readonly deadLetters: readonly DeadNotification[] }
   | {
       readonly name: 'settleNotifications';
       readonly settlements: readonly Settlement[];
@@ -157,6 +168,20 @@ export interface DeadLetter {
   readonly payload: string;
   readonly encoding: 'utf8' | 'base64';
   readonly receivedAt: EpochMs;
+  /** Of a notification: what it takes to owe it again. */
+  readonly notification?: GivenUpNotification;
+}
+
+/** A notification that was given up. */
+export interface GivenUpNotification {
+  readonly subscriptionId: string;
+  readonly notificationId: string;
+  readonly change: NotifiedChange;
+}
+
+/** The same as a dead letter, by the id of that. */
+export interface DeadNotification extends GivenUpNotification {
+  readonly id: string;
 }
 
 /** What became of one attempt to deliver. */
@@ -164,7 +189,10 @@ export interface Settlement {
   readonly subscriptionId: string;
   /** The place of the notification in the outbox. */
   readonly sequence: number;
-  /** `delivered` is what is owed no more: it arrived, or its Subscription has expired. */
+  /**
+   * `delivered` is what is owed no more: it arrived, was told together with a later one, had no place in the backlog
+   * any more, or its Subscription has expired.
+   */
   readonly result:
     | { readonly kind: 'delivered' }
     | {
@@ -193,6 +221,9 @@ export interface StatisticsUpdate {
   readonly lastNotification?: EpochMs;
   readonly lastSuccess?: EpochMs;
   readonly lastFailure?: EpochMs;
+  readonly coalesced?: number;
+  readonly dropped?: number;
+  readonly lastError?: string;
 }
 
 /** What became of one item: the whole of a single write, or one of a batch. */

@@ -135,10 +135,14 @@ export interface CatalogueReader {
     tenant: string,
     page: Page,
   ): Promise<{ readonly records: readonly SubscriptionRecord[]; readonly total: number }>;
+  /** Those that are notified at intervals, whatever changes: active or not, expired or not. */
+  periodicSubscriptions(tenant: string): Promise<readonly Subscription[]>;
+  /** In the order in which they were recorded. */
   deadLetters(
     tenant: string,
-    page: Page,
-  ): Promise<{ readonly deadLetters: readonly DeadLetter[]; readonly total: number }>;
+    page: Page & DeadLetterSelection,
+  ): Promise<{ readonly deadLetters: readonly DeadLetterRecord[]; readonly total: number }>;
+  deadLetter(tenant: string, id: string): Promise<DeadLetterRecord | undefined>;
   /** A cached @context document. */
   context(url: string): Promise<ContextValue | undefined>;
   /** An @context that the tenant hosts: what it says. Undefined also where there is no such tenant. */
@@ -152,6 +156,20 @@ export interface CatalogueReader {
    * before the tenant is.
    */
   identity(tenant: string): Promise<string>;
+}
+
+/** Which dead letters are wanted. */
+export interface DeadLetterSelection {
+  readonly source?: DeadLetter['source'];
+  readonly subscriptionId?: string;
+}
+
+/** A dead letter with what names it. Without its `notification` where it is one of a list. */
+export interface DeadLetterRecord {
+  readonly id: string;
+  readonly deadLetter: DeadLetter;
+  /** The Subscription, where a notification was given up. */
+  readonly subscriptionId?: string;
 }
 
 /** One notification that is owed to one Subscription. */
@@ -174,6 +192,28 @@ export interface OutboxPageRequest {
   readonly limit: number;
   /** Sequences that the caller has dealt with, and not settled yet: these are left out. */
   readonly except: ReadonlySet<number>;
+  /** Only those behind this sequence. */
+  readonly after?: number;
+}
+
+/** What is owed to one Subscription, all in all. */
+export interface Backlog {
+  readonly count: number;
+  /** What was tried of the first entry, and when its change was. Absent where nothing is owed. */
+  readonly first?: {
+    readonly changedAt: EpochMs;
+    readonly attempts: number;
+    readonly nextAttemptAt: EpochMs;
+    /** Why the last attempt failed. */
+    readonly error?: string;
+  };
+}
+
+/** An entry of the outbox without the state that it speaks of. */
+export interface OutboxSummary {
+  readonly sequence: number;
+  readonly entityId: string;
+  readonly changedAt: EpochMs;
 }
 
 /**
@@ -189,6 +229,14 @@ export interface Outbox {
   ): Promise<readonly { readonly subscriptionId: string; readonly nextAttemptAt: EpochMs }[]>;
   /** The first entries of one Subscription, in order. */
   entries(tenant: string, subscriptionId: string, page: OutboxPageRequest): Promise<readonly OutboxEntry[]>;
+  /** What is owed to one Subscription; nothing where it is gone. Costs a count: not for every notification. */
+  backlog(tenant: string, subscriptionId: string): Promise<Backlog>;
+  /** As {@link Outbox.entries}, for those who only want to know what there is. */
+  summaries(
+    tenant: string,
+    subscriptionId: string,
+    page: OutboxPageRequest,
+  ): Promise<readonly OutboxSummary[]>;
   /**
    * Makes this process the one that delivers to a Subscription, until it lets go, or is not heard of for some seconds.
    *

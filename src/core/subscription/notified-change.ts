@@ -21,4 +21,6 @@ export interface NotifiedChange {
   readonly at: EpochMs;
   /** Request headers that receivers asked for, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The brokers that the change has come through, the first first, as their `Via` headers name them. */
+  readonly via?: readonly string[];
 }

@@ -20,6 +20,9 @@ export interface EntitySelector {
   readonly idPattern?: string;
 }
 
+/** The endpoint of those who fetch their notifications as a stream of events (an extension). */
+export const streamUri = 'urn:bocage:stream';
+
 export interface KeyValuePair {
   readonly key: string;
   readonly value: string;
@@ -27,8 +30,9 @@ export interface KeyValuePair {
 
 /** Where notifications go (clause 5.2.15). */
 export interface Endpoint {
+  /** `http`, `https`, `mqtt` or `mqtts`; as extensions `mailto`, and {@link streamUri}. */
   readonly uri: string;
-  readonly accept: 'application/json' | 'application/ld+json';
+  readonly accept: 'application/json' | 'application/ld+json' | 'application/geo+json';
   /** Milliseconds that the receiver has for its answer; more than two minutes count as two. */
   readonly timeout?: number;
   /** Milliseconds without an attempt after a failure. */
@@ -45,6 +49,10 @@ export interface NotificationParameters {
   readonly format: 'normalized' | 'concise' | 'simplified' | 'keyValues';
   readonly sysAttrs?: boolean;
   readonly showChanges?: boolean;
+  /** Linked Entities come along, read when the notification is made. */
+  readonly join?: 'flat' | 'inline' | '@none';
+  /** How many links are followed one after the other; 1 when absent. */
+  readonly joinLevel?: number;
   readonly endpoint: Endpoint;
 }
 
@@ -62,6 +70,25 @@ export interface Subscription {
   readonly q?: QExpression<Iri>;
   readonly geoQ?: GeoQuery<Iri>;
   readonly scopeQ?: ScopeQuery;
+  /** A filter of Context Sources, as sent: without distribution it has nothing to choose from. */
+  readonly csf?: string;
+  /** Seconds between two notifications of what matches, whatever changes; beside neither of the next two. */
+  readonly timeInterval?: number;
+  /** Seconds that pass at least between two notifications: what changes meanwhile is told together. */
+  readonly throttling?: number;
+  readonly lang?: string;
+  /** Only these instances of Attributes are shown; `@none` is the default one. */
+  readonly datasetId?: readonly string[];
+  readonly splitEntities?: boolean;
+  /** For `q`, as bound to it; kept so that they are shown. */
+  readonly expandValues?: readonly Iri[];
+  readonly jsonKeys?: readonly Iri[];
+  /** `1.6`: notifications are written as that version of the API has them. */
+  readonly ngsildConformance?: string;
+  /** An extension: a write that leaves every watched Attribute as it was does not count as its update. */
+  readonly onlyIfValueChanged?: boolean;
+  /** An operator holds its notifications back: they are owed, and not sent. No member of the API. */
+  readonly deliveryPaused?: true;
   readonly isActive?: boolean;
   /** As sent by the client. */
   readonly expiresAt?: string;
@@ -84,6 +111,12 @@ export interface SubscriptionStatistics {
   readonly lastNotification?: EpochMs;
   readonly lastSuccess?: EpochMs;
   readonly lastFailure?: EpochMs;
+  /** Changes that were told together with a later one of the same Entity. Absent where there were none. */
+  readonly coalesced?: number;
+  /** Changes that nobody was told of: too many or too old for the backlog. Absent where there were none. */
+  readonly dropped?: number;
+  /** Why the last attempt failed that did, for people. */
+  readonly lastError?: string;
 }
 
 /** Those of a Subscription that nothing was sent to. */
