@@ -41,7 +41,7 @@ function subscribe(notification: JsonObject, more: JsonObject = {}): Subscriptio
 
 function notify(subscription: Subscription, change: EntityChange, context = coreContext): JsonObject {
   const kept = notifiedChange(change, [subscription], at);
-  return representNotification(subscription, 'urn:ngsi-ld:Notification:1', kept, context, at);
+  return representNotification(subscription, 'urn:ngsi-ld:Notification:1', [kept], context, at);
 }
 
 const dataOf = (subscription: Subscription, change: EntityChange) =>

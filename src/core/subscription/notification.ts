@@ -48,18 +48,20 @@ export function notifiedChange(
 export function representNotification(
   subscription: Subscription,
   notificationId: string,
-  change: NotifiedChange,
+  changes: readonly NotifiedChange[],
   context: Context,
   notifiedAt: EpochMs,
 ): JsonObject {
-  const entity = representChange(subscription, change, context);
   const linkedData = subscription.notification.endpoint.accept === 'application/ld+json';
   return {
     id: notificationId,
     type: 'Notification',
     subscriptionId: subscription.id,
     notifiedAt: representInstant(notifiedAt),
-    data: [linkedData ? { ...entity, '@context': context.source ?? coreContextUrl } : entity],
+    data: changes.map((change) => {
+      const entity = representChange(subscription, change, context);
+      return linkedData ? { ...entity, '@context': context.source ?? coreContextUrl } : entity;
+    }),
   };
 }
 
