@@ -3,6 +3,7 @@ import { formatContextLink } from '../../core/jsonld/context-link.ts';
 import { requestHeader } from '../../core/subscription/notification.ts';
 import type { NotifiedChange } from '../../core/subscription/notified-change.ts';
 import type { Subscription } from '../../core/subscription/subscription.ts';
+import { formatVia } from '../../core/via.ts';
 import type { OutgoingNotification, RenderedNotification } from '../notification-channel.ts';
 
 /** Says by which name a tenant of this broker goes in `Via` headers: the alias of its source identity. */
@@ -53,7 +54,8 @@ function requested(changes: readonly NotifiedChange[], key: string): string | un
 
 /** Every broker that one of the changes has come through: none of them needs to be told again. */
 function viaOf(changes: readonly NotifiedChange[], alias: string): string {
-  const own = `1.1 ${alias}`;
-  if (changes.every(({ via }) => via === undefined)) return own;
-  return [...new Set(changes.flatMap(({ via = [] }) => via)).add(own)].join(', ');
+  const [first] = changes;
+  const names =
+    changes.length === 1 ? (first?.via ?? []) : [...new Set(changes.flatMap(({ via = [] }) => via))];
+  return formatVia(names, alias);
 }
