@@ -1,4 +1,13 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { copyFile, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { NewTenant } from './channel/messages.ts';
@@ -17,8 +26,9 @@ export function prepareDirectory(directory: string): void {
     mkdirSync(tenants, { recursive: true });
     syncDirectory(directory);
   }
-  makeTemplate(directory);
-  if (!existsSync(tenantPath(directory, defaultFile))) makeFile(tenantPath(directory, defaultFile));
+  const template = templatePath(directory);
+  if (!existsSync(template)) makeFile(template);
+  if (!existsSync(tenantPath(directory, defaultFile))) copyTemplate(directory, defaultFile);
   syncDirectory(tenants);
 }
 
@@ -57,9 +67,17 @@ function templatePath(directory: string): string {
   return tenantPath(directory, `empty-${tenantMigrations.length}.template`);
 }
 
-function makeTemplate(directory: string): void {
-  const path = templatePath(directory);
-  if (!existsSync(path)) makeFile(path);
+function copyTemplate(directory: string, file: string): void {
+  const path = tenantPath(directory, file);
+  const unfinished = `${path}.new`;
+  copyFileSync(templatePath(directory), unfinished);
+  const descriptor = openSync(unfinished, 'r+');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(unfinished, path);
 }
 
 /** An empty file with the newest schema. It has its name only when it is complete. */
