@@ -32,6 +32,7 @@ const ROOMS = {
 const DRIVERS = [
   ['(@fastify/[^/]+|fastify)', 'http'],
   ['(aedes|mqtt|mqtt-packet)', '(mqtt|delivery)'],
+  ['nodemailer', 'delivery'],
   ['undici', 'outbound'],
   ['mongodb', 'stores/mongodb'],
   ['pino', 'observability'],
