@@ -1,22 +1,13 @@
 import { badRequest } from '../../core/errors.ts';
 import { assertUri } from '../../core/model/validate.ts';
+import type { Join } from '../../core/represent/linked-graph.ts';
 import { naturalNumber, type Parameters } from '../parameters.ts';
-
-/** How the Entities that others link to come with them (clause 4.5.23). */
-export interface RequestedJoin {
-  /** `flat`: behind those that link to them. `inline`: within their Relationships. */
-  readonly kind: 'flat' | 'inline';
-  /** How many links far. */
-  readonly levels: number;
-  /** Entities that the client has met already: they are not brought again. */
-  readonly containedBy?: readonly string[];
-}
 
 /** What one Entity after another is opened for nests as deep: more would be a strain on whoever reads it. */
 const furthest = 10;
 
 /** @throws Problem BadRequestData naming the parameter. */
-export function joinParameters(parameters: Parameters): RequestedJoin | undefined {
+export function joinParameters(parameters: Parameters): Join | undefined {
   const containedBy = parameters.get('containedBy');
   return requestedJoin({
     join: parameters.get('join'),
@@ -37,7 +28,7 @@ export function requestedJoin({
   readonly join: string | undefined;
   readonly joinLevel: number | undefined;
   readonly containedBy: readonly string[] | undefined;
-}): RequestedJoin | undefined {
+}): Join | undefined {
   if (joinLevel !== undefined && (joinLevel < 1 || joinLevel > furthest)) {
     throw badRequest(`joinLevel: expected 1 to ${furthest}, but it is ${joinLevel}.`);
   }

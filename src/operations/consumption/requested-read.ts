@@ -6,8 +6,8 @@ import { linkDepthOfQ } from '../../core/query/link-depth.ts';
 import { bindMembers, type ParsedMembers } from '../../core/query/parse-members.ts';
 import { bindOrdering } from '../../core/query/parse-ordering.ts';
 import type { ApiVersion } from '../../core/represent/downgrade.ts';
+import type { Join } from '../../core/represent/linked-graph.ts';
 import type { RepresentationOptions } from '../../core/represent/represent-entity.ts';
-import type { RequestedJoin } from './requested-join.ts';
 import { isAttributeName, type RequestedRendering } from './requested-rendering.ts';
 import { selectedTypes } from './selected-types.ts';
 
@@ -37,7 +37,7 @@ export interface BoundRead {
 /** {@link RequestedRendering} with expanded names. */
 export interface BoundRendering {
   readonly options: RepresentationOptions;
-  readonly join?: RequestedJoin;
+  readonly join?: Join;
   readonly geometryProperty?: Iri;
   readonly version?: ApiVersion;
 }

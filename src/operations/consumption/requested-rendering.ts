@@ -5,10 +5,11 @@ import { depthOfMembers, type ParsedMembers, parseMemberList } from '../../core/
 import { parseDatasetIds } from '../../core/query/parse-query.ts';
 import type { ApiVersion } from '../../core/represent/downgrade.ts';
 import { type LanguagePreference, parseLanguagePreference } from '../../core/represent/language.ts';
+import type { Join } from '../../core/represent/linked-graph.ts';
 import type { ReadInput } from '../input.ts';
 import type { Parameters } from '../parameters.ts';
 import { type EntityFormat, requestedFormat } from '../requested-format.ts';
-import { joinParameters, type RequestedJoin } from './requested-join.ts';
+import { joinParameters } from './requested-join.ts';
 
 /** The parameters that say how Entities are shown. */
 export const renderingParameters = [
@@ -34,7 +35,7 @@ export interface RequestedParts {
   readonly lang?: LanguagePreference;
   /** `@none` for default instances. */
   readonly datasetIds?: readonly string[];
-  readonly join?: RequestedJoin;
+  readonly join?: Join;
   /** The GeoProperty of which GeoJSON makes its geometry. */
   readonly geometryProperty?: string;
 }
@@ -129,7 +130,7 @@ function assertDisjoint(pick: ParsedMembers, omit: ParsedMembers): void {
 }
 
 /** @throws Problem BadRequestData for a part that goes further from Entity to Entity than `join` does. */
-export function assertDepth(parameter: string, depth: number, join: RequestedJoin | undefined): void {
+export function assertDepth(parameter: string, depth: number, join: Join | undefined): void {
   if (depth === 0) return;
   if (join === undefined) {
     throw badRequest(`${parameter}: members of linked Entities in { } need join=flat or join=inline.`);

@@ -3,6 +3,7 @@ import type { Context } from '../../core/jsonld/context.ts';
 import type { Entity } from '../../core/model/entity.ts';
 import { assertUri } from '../../core/model/validate.ts';
 import type { BoundQuery } from '../../core/query/ast.ts';
+import type { Join } from '../../core/represent/linked-graph.ts';
 import { beginRead } from '../begin-read.ts';
 import type { IdInput, ReadInput } from '../input.ts';
 import { assertLocal } from '../parameters.ts';
@@ -14,7 +15,6 @@ import { entityRenderer } from './entity-renderer.ts';
 import { entitySelector, findEntity, liveEntity } from './find-entity.ts';
 import { renderJoined } from './joined-entities.ts';
 import type { RenderedEntities, RenderedEntity } from './rendered-cache.ts';
-import type { RequestedJoin } from './requested-join.ts';
 import { type BoundRendering, bindRendering, renderingKey } from './requested-read.ts';
 import { partsParameters, requestedRendering } from './requested-rendering.ts';
 
@@ -89,7 +89,7 @@ async function joinedContent(
     readonly rendering: BoundRendering;
     readonly context: Context;
     readonly shown: ShownContext;
-    readonly join: RequestedJoin;
+    readonly join: Join;
   },
 ): Promise<Content> {
   const { entity, rendering, context, shown, join } = parts;

@@ -1,14 +1,32 @@
-import { setImmediate } from 'node:timers/promises';
-import { Problem } from '../../core/errors.ts';
-import type { Entity } from '../../core/model/entity.ts';
-import { withoutExpired } from '../../core/model/expire-entity.ts';
-import type { MemberSelection } from '../../core/query/ast.ts';
-import { type Link, linksOf } from '../../core/represent/links.ts';
-import type { RepresentationOptions } from '../../core/represent/represent-entity.ts';
-import type { Services } from '../services.ts';
-import type { RequestedJoin } from './requested-join.ts';
+import { Problem } from '../errors.ts';
+import type { Entity, EpochMs } from '../model/entity.ts';
+import { withoutExpired } from '../model/expire-entity.ts';
+import type { MemberSelection } from '../query/ast.ts';
+import { type Link, linksOf } from './links.ts';
+import type { LinkedRepresentation, RepresentationOptions } from './represent-entity.ts';
 
-/** What the Entities of an answer link to, as far as was asked for. */
+/** How the Entities that others link to come with them (clause 4.5.23). */
+export interface Join {
+  /** `flat`: behind those that link to them. `inline`: within their Relationships. */
+  readonly kind: 'flat' | 'inline';
+  /** How many links far. */
+  readonly levels: number;
+  /** Entities that the client has met already: they are not brought again. */
+  readonly containedBy?: readonly string[];
+}
+
+/** Where linked Entities are read. */
+export interface LinkedSource {
+  /** Those of the ids that exist. */
+  read(ids: readonly string[]): Promise<readonly Entity[]>;
+  /** Lets other work have its turn. */
+  pause(): Promise<unknown>;
+  readonly now: EpochMs;
+  /** How many Entities are brought along at most, repetitions of `inline` included. */
+  readonly most: number;
+}
+
+/** What the Entities of an answer or a notification link to, as far as was asked for. */
 export interface LinkedGraph {
   /** Those that were found, and those of the answer, by id. */
   readonly entities: ReadonlyMap<string, Entity>;
@@ -22,12 +40,6 @@ export interface ShownEntity {
   readonly options: RepresentationOptions;
 }
 
-/**
- * The Entities that one answer brings along at most: ten times the largest page, which is some ten megabytes. A link
- * brings what its target is, and nobody who asks for a page can know how many links there are.
- */
-const mostLinked = 10_000;
-
 /** Entities that are read before other work gets its turn. */
 const readAtOnce = 200;
 
@@ -35,13 +47,12 @@ const readAtOnce = 200;
  * Follows the links of Entities level by level (clause 4.5.23). Only what is held here is found; each Entity is read
  * once. What is linked to and not there stays a link.
  *
- * @throws Problem TooManyResults for more than {@link mostLinked} of them, repetitions of `inline` included.
+ * @throws Problem TooManyResults for more of them than the source wants to bring.
  */
 export async function gatherLinked(
-  services: Services,
-  tenant: string,
   roots: readonly ShownEntity[],
-  { kind, levels, containedBy }: RequestedJoin,
+  { kind, levels, containedBy }: Join,
+  source: LinkedSource,
 ): Promise<LinkedGraph> {
   const excluded = new Set(containedBy);
   const keyOf = createVisitKeys();
@@ -52,7 +63,7 @@ export async function gatherLinked(
   let frontier = roots;
   for (let level = 0; level < levels && frontier.length > 0; level++) {
     const links = frontier.flatMap(({ entity, options }) => linksOf(entity, options, excluded));
-    await readMissing(services, tenant, links, entities);
+    await readMissing(source, links, entities);
     const next: ShownEntity[] = [];
     for (const { id, options } of links) {
       const entity = entities.get(id);
@@ -65,25 +76,29 @@ export async function gatherLinked(
     }
     frontier = next;
   }
-  if (kind === 'inline') assertShownInline(roots, levels, excluded, entities, keyOf);
+  if (kind === 'inline') assertShownInline(roots, levels, excluded, entities, keyOf, source.most);
   return { entities, linked };
 }
 
+/** What makes an Entity show those that it links to within its Relationships. */
+export function linkedInline({ entities }: LinkedGraph, { levels, containedBy }: Join): LinkedRepresentation {
+  return {
+    levels,
+    entityOf: (id) => entities.get(id),
+    ...(containedBy !== undefined && { containedBy: new Set(containedBy) }),
+  };
+}
+
 async function readMissing(
-  { store, clock }: Services,
-  tenant: string,
+  { read, pause, now, most }: LinkedSource,
   links: readonly Link[],
   entities: Map<string, Entity>,
 ): Promise<void> {
   const missing = [...new Set(links.map(({ id }) => id))].filter((id) => !entities.has(id));
-  if (entities.size + missing.length > mostLinked) throw tooManyLinked();
-  const now = clock();
+  if (entities.size + missing.length > most) throw tooManyLinked(most);
   for (let start = 0; start < missing.length; start += readAtOnce) {
-    if (start > 0) await setImmediate();
-    for (const stored of await store.entities.retrieveMany(
-      tenant,
-      missing.slice(start, start + readAtOnce),
-    )) {
+    if (start > 0) await pause();
+    for (const stored of await read(missing.slice(start, start + readAtOnce))) {
       const entity = withoutExpired(stored, now);
       if (entity !== undefined) entities.set(entity.id, entity);
     }
@@ -113,6 +128,7 @@ function assertShownInline(
   excluded: ReadonlySet<string>,
   entities: ReadonlyMap<string, Entity>,
   keyOf: VisitKeys,
+  most: number,
 ): void {
   const counts = new Map<string, number>();
   const countOf = (entity: Entity, options: RepresentationOptions, left: number): number => {
@@ -131,12 +147,12 @@ function assertShownInline(
   };
   let shown = 0;
   for (const { entity, options } of roots) shown += countOf(entity, options, levels);
-  if (shown > mostLinked) throw tooManyLinked();
+  if (shown > most) throw tooManyLinked(most);
 }
 
-function tooManyLinked(): Problem {
+function tooManyLinked(most: number): Problem {
   return new Problem(
     'TooManyResults',
-    `join: more than ${mostLinked} linked Entities; expected a smaller limit or joinLevel, or a pick that leaves links out.`,
+    `join: more than ${most} linked Entities; expected a smaller limit or joinLevel, or a pick that leaves links out.`,
   );
 }
