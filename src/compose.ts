@@ -1,7 +1,9 @@
 import { awaitStore, openConfiguredStore, placeOfStore } from './compose/open-store.ts';
 import { type Config, isLoopback } from './config/config.ts';
 import { Problem } from './core/errors.ts';
+import { createHttpChannel } from './delivery/channels/http-channel.ts';
 import { createDelivery } from './delivery/delivery.ts';
+import { createNotificationRenderer } from './delivery/rendering/notification-renderer.ts';
 import { systemSchedule } from './delivery/schedule.ts';
 import { buildServer } from './http/build-server.ts';
 import { createIngest, type Ingest } from './ingest/pipeline.ts';
@@ -55,9 +57,15 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     onFailure: (error) => log.warn({ err: error }, 'uses of @contexts could not be written'),
   });
   const delivery = createDelivery({
-    ...{ store, outbound, contexts, clock, log },
+    ...{ store, clock, log },
+    channels: {
+      http: createHttpChannel({
+        ...{ outbound, clock, timeout: config.notificationTimeout },
+        alias: (tenant) => store.catalogue.identity(tenant),
+      }),
+    },
+    renderer: createNotificationRenderer({ contexts }),
     observe: metrics.notification,
-    timeout: config.notificationTimeout,
     maximumAge: config.notificationRetryAge,
   });
   const ingest = ingestOf(config, store, metrics, log);

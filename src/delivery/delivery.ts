@@ -1,25 +1,24 @@
 import type { Clock, Schedule } from '../ports/clock.ts';
-import type { OutboundClient } from '../ports/outbound.ts';
 import type { CommitNotice, Store } from '../ports/store.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import { createFaultLog } from './fault-log.ts';
 import { createGate } from './gate.ts';
-import { createHttpChannel, type NotificationContexts } from './http-channel.ts';
+import type { NotificationRenderer } from './notification-channel.ts';
 import { retryDefaults } from './retry-policy.ts';
 import { systemSchedule } from './schedule.ts';
+import { createSender, type NotificationChannels } from './sender.ts';
 import { createSettlements } from './settlements.ts';
 import { type DeliveryObserver, type QueueSurroundings, SubscriptionQueue } from './subscription-queue.ts';
 import { createUptake } from './uptake.ts';
 
 export interface DeliveryOptions {
   readonly store: Pick<Store, 'catalogue' | 'outbox' | 'commit' | 'onCommit'>;
-  readonly outbound: OutboundClient;
-  readonly contexts: NotificationContexts;
+  /** Closed when delivery stops. */
+  readonly channels: NotificationChannels;
+  readonly renderer: NotificationRenderer;
   readonly clock: Clock;
   readonly log: DeliveryLog;
   readonly observe?: DeliveryObserver;
-  /** Milliseconds for an answer where the endpoint has no `timeout`. */
-  readonly timeout: number;
   /** Milliseconds for which an undelivered notification is retried. */
   readonly maximumAge: number;
   /** Attempts under way at a time, to all receivers and to one origin. */
@@ -77,6 +76,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     );
     for (const queue of queues) queue.abandon();
     await settlements.flush();
+    await Promise.all(Object.values(options.channels).map((channel) => channel.close()));
   };
 
   return {
@@ -142,7 +142,7 @@ function surroundingsOf(options: DeliveryOptions): QueueSurroundings {
   const commit: Store['commit'] = (request) => store.commit(request);
   return {
     store,
-    channel: createHttpChannel(options),
+    sender: createSender(options),
     gate: createGate({ overall, perDestination }),
     settlements: createSettlements({ commit, clock, schedule, log, fault }),
     retry: { ...retryDefaults, maximumAge: options.maximumAge },

@@ -5,14 +5,10 @@ import type { OutboxEntry, Store } from '../ports/store.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import type { FaultLog } from './fault-log.ts';
 import type { Gate } from './gate.ts';
-import type {
-  DeliveryFailure,
-  DeliveryResult,
-  NotificationChannel,
-  OutgoingNotification,
-} from './notification-channel.ts';
+import type { DeliveryFailure, DeliveryResult, OutgoingNotification } from './notification-channel.ts';
 import { OwedEntries } from './owed-entries.ts';
 import { nextAttempt, type RetryOptions } from './retry-policy.ts';
+import type { Sender } from './sender.ts';
 import type { Settlements } from './settlements.ts';
 import { WatchedSubscription } from './watched-subscription.ts';
 
@@ -22,7 +18,7 @@ export type DeliveryObserver = (channel: string, result: DeliveryResult['kind'])
 /** What the queues of all Subscriptions share. */
 export interface QueueSurroundings {
   readonly store: Pick<Store, 'catalogue' | 'outbox'>;
-  readonly channel: NotificationChannel;
+  readonly sender: Sender;
   readonly gate: Gate;
   readonly settlements: Settlements;
   readonly retry: RetryOptions;
@@ -160,8 +156,8 @@ export class SubscriptionQueue {
     }
     const wait = this.#wait();
     if (wait > 0) return wait;
-    const { channel, gate } = this.#with;
-    const leave = await gate.enter(channel.destination(subscription));
+    const { sender, gate } = this.#with;
+    const leave = await gate.enter(sender.destination(subscription));
     const seen: { healthy?: boolean } = {};
     try {
       return await this.#sendPage(subscription, seen);
@@ -199,9 +195,10 @@ export class SubscriptionQueue {
     subscription: Subscription,
     following: OutboxEntry | undefined,
   ): Promise<boolean> {
-    const { channel, clock, observe } = this.#with;
+    const { sender, clock, observe } = this.#with;
     const notification = this.#notification(entry, subscription);
-    const sent = this.#send(notification);
+    const channel = sender.channelName(subscription);
+    const sent = sender.send(notification);
     this.#prepare(following, subscription);
     const result = await sent;
     if (this.#abandoned) return false;
@@ -210,7 +207,7 @@ export class SubscriptionQueue {
     this.#failedUri = undefined;
     if (result.kind === 'delivered') {
       this.#pass(entry, { kind: 'delivered' });
-      observe(channel.name, 'delivered');
+      observe(channel, 'delivered');
       return true;
     }
     const { uri, cooldown = 0 } = subscription.notification.endpoint;
@@ -219,7 +216,7 @@ export class SubscriptionQueue {
     const pause = Math.max(cooldown, (result.kind === 'retry' ? result.retryAfter : undefined) ?? 0);
     const retryAt = result.kind === 'retry' ? this.#retryAt(entry, pause, now) : undefined;
     this.#report(entry, subscription, result, retryAt);
-    observe(channel.name, retryAt === undefined ? 'dead' : 'retry');
+    observe(channel, retryAt === undefined ? 'dead' : 'retry');
     if (retryAt === undefined) {
       await this.#bury(entry, notification, reasonOf(result));
     } else {
@@ -232,25 +229,13 @@ export class SubscriptionQueue {
     const prepared = this.#prepared;
     if (prepared?.notificationId === notificationId && prepared.subscription === subscription)
       return prepared;
-    return { tenant: this.#tenant, subscription, notificationId, change };
+    return { tenant: this.#tenant, subscription, notificationId, changes: [change], notifiedAt: change.at };
   }
 
   /** While the receiver works on one notification, the next one is made. */
   #prepare(entry: OutboxEntry | undefined, subscription: Subscription): void {
     this.#prepared = entry && this.#notification(entry, subscription);
-    if (this.#prepared !== undefined) this.#with.channel.prepare(this.#prepared);
-  }
-
-  /** A notification that Bocage itself fails to make would fail again, and block those behind it. */
-  async #send(notification: OutgoingNotification): Promise<DeliveryResult> {
-    const { channel, log } = this.#with;
-    try {
-      return await channel.send(notification);
-    } catch (error) {
-      const { notificationId } = notification;
-      log.error({ tenant: this.#tenant, notification: notificationId, err: error }, 'notification not made');
-      return { kind: 'dead', error: 'Bocage could not make the notification: the cause is in its log' };
-    }
+    if (this.#prepared !== undefined) this.#with.sender.prepare(this.#prepared);
   }
 
   #retryAt({ attempts, change }: OutboxEntry, pause: number, now: EpochMs): EpochMs | undefined {
@@ -275,32 +260,20 @@ export class SubscriptionQueue {
   }
 
   async #bury(entry: OutboxEntry, notification: OutgoingNotification, reason: string): Promise<void> {
-    const { subscription, change } = notification;
+    const { subscription, notificationId } = notification;
+    const { change } = entry;
     this.#pass(entry, {
       kind: 'dead',
       deadLetter: {
         source: 'notification',
         address: subscription.notification.endpoint.uri,
         reason,
-        payload: await this.#payload(notification),
+        payload: await this.#with.sender.payload(notification),
         encoding: 'utf8',
         receivedAt: change.at,
+        notification: { subscriptionId: this.#id, notificationId, change },
       },
     });
-  }
-
-  /** Where even the payload cannot be made, what it was about. */
-  async #payload(notification: OutgoingNotification): Promise<string> {
-    try {
-      return await this.#with.channel.payload(notification);
-    } catch {
-      const { notificationId, change } = notification;
-      return JSON.stringify({
-        id: notificationId,
-        subscriptionId: this.#id,
-        data: [{ id: change.entity.id }],
-      });
-    }
   }
 
   /** The entry is dealt with: the next one can be sent. */

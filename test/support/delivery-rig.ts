@@ -6,7 +6,9 @@ import { coreContext } from '../../src/core/jsonld/core-context.ts';
 import { resolveContext } from '../../src/core/jsonld/resolve-context.ts';
 import type { NotifiedChange } from '../../src/core/subscription/notified-change.ts';
 import { parseSubscription } from '../../src/core/subscription/parse-subscription.ts';
+import { createHttpChannel } from '../../src/delivery/channels/http-channel.ts';
 import { createDelivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
+import { createNotificationRenderer } from '../../src/delivery/rendering/notification-renderer.ts';
 import { createOutboundClient } from '../../src/outbound/outbound-client.ts';
 import { createManualTime } from './manual-time.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
@@ -79,13 +81,21 @@ export function rig(options: Partial<DeliveryOptions> = {}, allowPrivate = true)
   const make = () => {
     const delivery = createDelivery({
       store: outbox,
-      outbound,
-      contexts: { resolve: async (_tenant, value) => contextOf(value) },
+      channels: {
+        http: createHttpChannel({
+          outbound,
+          clock: time.clock,
+          alias: async () => 'town',
+          timeout: 3_000,
+        }),
+      },
+      renderer: createNotificationRenderer({
+        contexts: { resolve: async (_tenant, value) => contextOf(value) },
+      }),
       clock: time.clock,
       schedule: time.schedule,
       log: { debug: write, warn: write, error: write },
       observe: (channel, result) => observed.push(`${channel} ${result}`),
-      timeout: 3_000,
       maximumAge: day,
       random: () => 0,
       ...options,

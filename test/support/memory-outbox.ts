@@ -7,7 +7,14 @@ import type {
 } from '../../src/commit/request.ts';
 import type { NotifiedChange } from '../../src/core/subscription/notified-change.ts';
 import type { Subscription } from '../../src/core/subscription/subscription.ts';
-import type { CatalogueReader, CommitNotice, Outbox, OutboxEntry, Store } from '../../src/ports/store.ts';
+import type {
+  CatalogueReader,
+  CommitNotice,
+  Outbox,
+  OutboxEntry,
+  OutboxPageRequest,
+  Store,
+} from '../../src/ports/store.ts';
 
 /** The part of a store that delivery uses, in memory. */
 export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commit' | 'onCommit'> {
@@ -36,7 +43,10 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
       return subscription && { subscription, statistics: { timesSent: 0, timesFailed: 0 } };
     },
     subscriptions: async () => ({ records: [], total: 0 }),
-    deadLetters: async () => ({ deadLetters: this.deadLetters, total: this.deadLetters.length }),
+    periodicSubscriptions: async (tenant) =>
+      [...(this.#subscriptions.get(tenant)?.values() ?? [])].filter(({ timeInterval }) => timeInterval),
+    deadLetters: async () => ({ deadLetters: [], total: 0 }),
+    deadLetter: async () => undefined,
     context: async () => undefined,
     hostedContext: async () => undefined,
     contextRecord: async () => undefined,
@@ -53,11 +63,19 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
           : [{ subscriptionId: first.subscriptionId, nextAttemptAt: first.nextAttemptAt }],
       );
     },
-    entries: async (tenant, subscriptionId, { limit, except }) => {
-      if (this.readFailure !== undefined) throw this.readFailure;
-      return this.owed(tenant, subscriptionId)
-        .filter(({ sequence }) => !except.has(sequence))
-        .slice(0, limit);
+    entries: async (tenant, subscriptionId, page) => this.#page(tenant, subscriptionId, page),
+    summaries: async (tenant, subscriptionId, page) =>
+      this.#page(tenant, subscriptionId, page).map(({ sequence, change }) => ({
+        sequence,
+        entityId: change.entity.id,
+        changedAt: change.at,
+      })),
+    backlog: async (tenant, subscriptionId) => {
+      const owed = this.owed(tenant, subscriptionId);
+      const [first] = owed;
+      if (first === undefined) return { count: 0 };
+      const { attempts, nextAttemptAt, change } = first;
+      return { count: owed.length, first: { changedAt: change.at, attempts, nextAttemptAt } };
     },
     claim: async (tenant, subscriptionId) => {
       if (this.elsewhere.has(subscriptionId)) return false;
@@ -137,6 +155,17 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
       this.#listeners.add(listener);
       listener({ tenant: '', entityIds: [], types: [], notified: [], catalogue: true, everything: true });
     }
+  }
+
+  #page(
+    tenant: string,
+    subscriptionId: string,
+    { limit, except, after = -1 }: OutboxPageRequest,
+  ): readonly OutboxEntry[] {
+    if (this.readFailure !== undefined) throw this.readFailure;
+    return this.owed(tenant, subscriptionId)
+      .filter(({ sequence }) => sequence > after && !except.has(sequence))
+      .slice(0, limit);
   }
 
   #notify(tenant: string, notified: readonly string[], catalogue: boolean): void {

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CatalogueOperation, EntityOperation, RawBody } from '../../src/commit/request.ts';
 import type { JsonObject } from '../../src/core/json.ts';
+import { createHttpChannel } from '../../src/delivery/channels/http-channel.ts';
 import { createDelivery } from '../../src/delivery/delivery.ts';
+import { createNotificationRenderer } from '../../src/delivery/rendering/notification-renderer.ts';
 import { type ContextDownloads, createContextLoader } from '../../src/operations/contexts/context-loader.ts';
 import { createContextService } from '../../src/operations/contexts/context-service.ts';
 import { createOutboundClient } from '../../src/outbound/outbound-client.ts';
@@ -43,11 +45,17 @@ async function open(home: TestStoreHome) {
   const quiet = { debug() {}, warn() {}, error: (details: object) => failures.push(details) };
   const delivery = createDelivery({
     store,
-    outbound,
-    contexts,
+    channels: {
+      http: createHttpChannel({
+        outbound,
+        clock: Date.now,
+        alias: (tenant) => store.catalogue.identity(tenant),
+        timeout: 2_000,
+      }),
+    },
+    renderer: createNotificationRenderer({ contexts }),
     clock: Date.now,
     log: quiet,
-    timeout: 2_000,
     maximumAge: 3_600_000,
   });
 
