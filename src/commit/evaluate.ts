@@ -37,6 +37,9 @@ interface Work {
   made: number;
 }
 
+/** What notifications of a change have of the request that made it; nothing of a change that nobody asked for. */
+type ChangeOrigin = Pick<Envelope, 'headers' | 'via' | 'returned'>;
+
 /**
  * The pure heart of every commit: guard → reduce → match → write plan, item by item. An item that is refused
  * leaves no trace and does not harm the others.
@@ -96,7 +99,7 @@ function applyEntity(command: EntityCommand, work: Work): ItemOutcome {
   }
   const reduction =
     command.kind === 'expireEntity' ? expireEntity(state, now) : reduceLive(state, command, now);
-  if (reduction.change !== undefined) record(reduction.change, work, work.envelope.headers);
+  if (reduction.change !== undefined) record(reduction.change, work, work.envelope);
   return outcomeOf(command.id, reduction);
 }
 
@@ -113,8 +116,8 @@ function applyRestore(command: RestoreEntity, work: Work): ItemOutcome {
  */
 function removeExpired(id: string, work: Work): void {
   const { change } = expireEntity(stateOf(id, work), work.moment.now);
-  // Nobody asked for it: what receivers get of the request's headers does not belong to it.
-  if (change !== undefined) record(change, work, undefined);
+  // Nobody asked for it: neither the request's headers nor its way here belong to it.
+  if (change !== undefined) record(change, work, {});
 }
 
 function stateOf(id: string, work: Work): Entity | undefined {
@@ -122,9 +125,9 @@ function stateOf(id: string, work: Work): Entity | undefined {
   return touched === undefined ? work.view.entity(id) : touched.after;
 }
 
-function record(change: EntityChange, work: Work, headers: Envelope['headers']): void {
+function record(change: EntityChange, work: Work, origin: ChangeOrigin): void {
   keep(change, work);
-  oweNotifications(change, work, headers);
+  oweNotifications(change, work, origin);
 }
 
 function keep({ id, before, after }: EntityChange, work: Work): void {
@@ -143,12 +146,12 @@ function outcomeOf(id: string, reduction: Reduction): ItemOutcome {
   };
 }
 
-function oweNotifications(change: EntityChange, work: Work, headers: Envelope['headers']): void {
+function oweNotifications(change: EntityChange, work: Work, origin: ChangeOrigin): void {
   const { now } = work.moment;
   const fired = work.view.subscriptions().fired(change, now);
   if (fired.length === 0) return;
   work.notifications.push({
-    change: notifiedChange(change, fired, now, headers),
+    change: notifiedChange(change, fired, now, origin),
     recipients: fired.map(({ id }) => ({ subscriptionId: id, notificationId: makeId('Notification', work) })),
   });
 }

@@ -21,6 +21,7 @@ import {
   idempotencyKeyOf,
   type RequestHeaders,
   tenantOf,
+  viaOf,
 } from './request-headers.ts';
 import type { BodyRoute, LinkRoute, PathSegments, QueryRoute, ReadRoute, Route } from './route.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -166,6 +167,7 @@ function writeInput(route: Route, services: Services, { raw: { headers, url = ''
     parameters: parseQueryString(queryOf(url), route.query),
     ...idempotencyKeyOf(headers),
     ...(requested !== undefined && { headers: requested }),
+    ...viaOf(headers),
   };
 }
 
@@ -211,7 +213,7 @@ function describe({ kind, method, query, spec }: Route, documentation: RouteDocu
     query,
     spec,
     ...((kind === 'body' || kind === 'query') && { consumes: bodyMediaTypes(method) }),
-    headers: ['NGSILD-Tenant', 'Link', reads ? 'Prefer' : 'Idempotency-Key'],
+    headers: ['NGSILD-Tenant', 'Link', ...(reads ? ['Prefer'] : ['Idempotency-Key', 'Via'])],
     errors: [...everyRoute, ...ofKind[kind]],
   };
 }

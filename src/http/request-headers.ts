@@ -3,6 +3,7 @@ import { parseTenant } from '../access/tenant.ts';
 import type { RawBody } from '../commit/request.ts';
 import { badRequest, Problem } from '../core/errors.ts';
 import { parseContextLink } from '../core/jsonld/context-link.ts';
+import { parseVia } from '../core/via.ts';
 
 /** The headers of a request as Node gives them: names in lower case. */
 export type RequestHeaders = FastifyRequest['raw']['headers'];
@@ -45,6 +46,12 @@ export function idempotencyKeyOf(headers: RequestHeaders): { idempotencyKey?: st
     throw badRequest('Idempotency-Key: expected 1 to 255 visible ASCII characters.');
   }
   return { idempotencyKey: key };
+}
+
+/** The brokers that the `Via` header of a write names, as an object to spread. */
+export function viaOf(headers: RequestHeaders): { via?: readonly string[] } {
+  const header = headerText(headers, 'via');
+  return header === undefined ? {} : { via: parseVia(header) };
 }
 
 type BodyMediaType = RawBody['mediaType'];

@@ -3,6 +3,7 @@ import type { CommitResult, ItemOutcome, WriteOperation } from '../commit/reques
 import { Problem, type ProblemDetails } from '../core/errors.ts';
 import type { WriteInput } from './input.ts';
 import type { Services } from './services.ts';
+import { wayOfWrite } from './way-of-write.ts';
 
 type DoneOutcome = Extract<ItemOutcome, { kind: 'done' }>;
 
@@ -18,6 +19,8 @@ export async function commitWrite(
   const began = performance.now();
   let result: CommitResult | undefined;
   try {
+    // Nothing is waited for without the header: writes reach the store in the order of their arrival.
+    const way = input.via && (await wayOfWrite(services.store, input.tenant, input.via));
     result = await services.store.commit({
       envelope: {
         tenant: input.tenant,
@@ -26,6 +29,7 @@ export async function commitWrite(
         source: 'http',
         ...(input.idempotencyKey !== undefined && { idempotencyKey: input.idempotencyKey }),
         ...(input.headers !== undefined && { headers: input.headers }),
+        ...way,
       },
       operation,
     });

@@ -41,6 +41,8 @@ export interface WriteInput {
   readonly idempotencyKey?: string;
   /** Headers of the request that Subscriptions ask for, by lower-case name. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** The brokers that the `Via` header names. */
+  readonly via?: readonly string[];
 }
 
 export interface BodyInput extends WriteInput {

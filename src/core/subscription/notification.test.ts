@@ -360,9 +360,14 @@ describe('what the outbox keeps of a change', () => {
       ],
     };
     const headers = { 'x-trace': '1', authorization: 'Bearer secret' };
-    expect(notifiedChange(change, [subscribe({ endpoint })], at, headers).headers).toEqual({
+    expect(notifiedChange(change, [subscribe({ endpoint })], at, { headers }).headers).toEqual({
       'x-trace': '1',
     });
-    expect(notifiedChange(change, [subscribe({})], at, headers)).not.toHaveProperty('headers');
+    expect(notifiedChange(change, [subscribe({})], at, { headers })).not.toHaveProperty('headers');
+  });
+
+  it('names the brokers that the change has come through, where there are any', () => {
+    expect(notifiedChange(change, [subscribe({})], at, { via: ['a', 'b'] }).via).toEqual(['a', 'b']);
+    expect(notifiedChange(change, [subscribe({})], at, { via: [] })).not.toHaveProperty('via');
   });
 });

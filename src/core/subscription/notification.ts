@@ -15,13 +15,13 @@ export const requestHeader = 'urn:ngsi-ld:request';
  * What the outbox keeps of a change, for all the Subscriptions that fired and no more than they can show: the
  * instances before only for `showChanges`, request headers only where a receiver asked for them.
  *
- * @param headers of the request, by lower-case name.
+ * @param origin what the request had of it: its headers by lower-case name, and the brokers that it came through.
  */
 export function notifiedChange(
   change: EntityChange,
   fired: readonly Subscription[],
   at: EpochMs,
-  headers?: Readonly<Record<string, string>>,
+  { headers, via = [] }: Pick<NotifiedChange, 'headers' | 'via'> = {},
 ): NotifiedChange {
   const entity = change.after ?? change.before;
   if (entity === undefined) throw new TypeError('a change has a state before or after');
@@ -36,6 +36,7 @@ export function notifiedChange(
         : [],
     at,
     ...(asked !== undefined && { headers: asked }),
+    ...(via.length > 0 && { via }),
   };
 }
 

@@ -29,6 +29,11 @@ export const requestHeaders: Readonly<Record<string, HeaderDocumentation>> = {
     description:
       'Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict.',
   },
+  Via: {
+    schema: { type: 'string', examples: ['1.1 0f8a64d3c9e14b7a8c5d2e6f1a9b3c70'] },
+    description:
+      'The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified.',
+  },
   'Fiware-Service': {
     schema: { type: 'string', pattern: tenantPattern },
     description: 'The tenant, as FIWARE names it.',

@@ -10,6 +10,7 @@ interface LeanChange {
   readonly kind: NotifiedChange['kind'];
   readonly at: EpochMs;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly via?: readonly string[];
   /** Each Attribute instance: name, effect, kind, datasetId ('' for the default one), the instance before. */
   readonly attributes?: readonly [number, NotifiedAttribute['effect'], number, string, string?][];
 }
@@ -20,6 +21,7 @@ export function encodeChangeDetail(change: NotifiedChange, idFor: TermNumber): s
     kind: change.kind,
     at: change.at,
     ...(change.headers !== undefined && { headers: change.headers }),
+    ...(change.via !== undefined && { via: change.via }),
     ...(change.attributes.length > 0 && {
       attributes: change.attributes.map((changed) => encodeChanged(changed, idFor)),
     }),
@@ -37,7 +39,7 @@ function encodeChanged(
 
 /** The change of an Entity's document and what {@link encodeChangeDetail} wrote. */
 export function decodeChange(id: string, entity: string, detail: string, iriOf: TermIri): NotifiedChange {
-  const { kind, at, headers, attributes = [] } = parseJsonText(detail) as unknown as LeanChange;
+  const { kind, at, headers, via, attributes = [] } = parseJsonText(detail) as unknown as LeanChange;
   return {
     kind,
     entity: decodeEntity(id, entity, iriOf),
@@ -54,5 +56,6 @@ export function decodeChange(id: string, entity: string, detail: string, iriOf: 
     }),
     at,
     ...(headers !== undefined && { headers }),
+    ...(via !== undefined && { via }),
   };
 }
