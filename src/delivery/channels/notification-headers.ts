@@ -1,5 +1,6 @@
 import { defaultTenant } from '../../commit/request.ts';
 import { formatContextLink } from '../../core/jsonld/context-link.ts';
+import { brokersOfAll } from '../../core/subscription/coalesce-changes.ts';
 import { requestHeader } from '../../core/subscription/notification.ts';
 import type { NotifiedChange } from '../../core/subscription/notified-change.ts';
 import type { Subscription } from '../../core/subscription/subscription.ts';
@@ -27,7 +28,8 @@ export function notificationHeaders(
   alias: string,
 ): NotificationHeaders {
   const { receiverInfo = [] } = subscription.notification.endpoint;
-  const via = viaOf(changes, alias);
+  // A broker that knows one of the changes only must not take the others for known.
+  const via = formatVia(changes.length === 1 ? (changes[0]?.via ?? []) : brokersOfAll(changes), alias);
   const found = known.get(subscription);
   if (found?.via === via) return found.headers;
   const named = new Map<string, readonly [name: string, value: string]>();
@@ -50,12 +52,4 @@ export function notificationHeaders(
 function requested(changes: readonly NotifiedChange[], key: string): string | undefined {
   const name = key.toLowerCase();
   return changes.findLast(({ headers }) => headers?.[name] !== undefined)?.headers?.[name];
-}
-
-/** Every broker that one of the changes has come through: none of them needs to be told again. */
-function viaOf(changes: readonly NotifiedChange[], alias: string): string {
-  const [first] = changes;
-  const names =
-    changes.length === 1 ? (first?.via ?? []) : [...new Set(changes.flatMap(({ via = [] }) => via))];
-  return formatVia(names, alias);
 }
