@@ -34,6 +34,7 @@ const DRIVERS = [
   ['(aedes|mqtt|mqtt-packet)', '(mqtt|delivery)'],
   ['nodemailer', 'delivery'],
   ['undici', 'outbound'],
+  ['ws', 'http'],
   ['mongodb', 'stores/mongodb'],
   ['pino', 'observability'],
   ['prom-client', 'observability'],
