@@ -1,5 +1,6 @@
 import type { EntityChange } from '../model/change.ts';
 import type { Iri } from '../model/entity.ts';
+import { sameContent } from '../model/same-content.ts';
 import type { NotificationTrigger } from './subscription.ts';
 
 /** Each trigger as a bit: what a Subscription waits for and what a change did meet in one `&`. */
@@ -24,9 +25,19 @@ export interface ChangeEffects {
 
 /**
  * Which triggers a change answers (clause 5.8.6). An Attribute is created when the Entity did not have it in any
- * instance before; an instance added to it is an update, and one removed from it a deletion.
+ * instance before; an instance added to it is an update, and one removed from it a deletion. One that is written with
+ * what it was is updated too.
  */
 export function effectsOf(change: EntityChange): ChangeEffects {
+  return collectEffects(change, false);
+}
+
+/** The same without the Attributes that were written and are as they were (see {@link sameContent}). */
+export function effectsOnContent(change: EntityChange): ChangeEffects {
+  return collectEffects(change, true);
+}
+
+function collectEffects(change: EntityChange, contentOnly: boolean): ChangeEffects {
   const attributes = new Map<Iri, number>();
   if (change.kind === 'created') {
     for (const name of Object.keys(change.after?.attributes ?? {})) {
@@ -41,6 +52,7 @@ export function effectsOf(change: EntityChange): ChangeEffects {
     return { entity: triggerBits.entityDeleted, attributes };
   }
   for (const { attribute, before, after } of change.attributes) {
+    if (contentOnly && before !== undefined && after !== undefined && sameContent(before, after)) continue;
     const effect =
       after === undefined
         ? triggerBits.attributeDeleted

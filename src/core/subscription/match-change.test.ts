@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import { coreContext } from '../jsonld/core-context.ts';
 import type { AttributeChange, EntityChange } from '../model/change.ts';
 import type { AttributeInstance, Entity } from '../model/entity.ts';
-import { firedSubscriptions, indexSubscriptions } from './match-change.ts';
+import { indexSubscriptions } from './match-change.ts';
 import { parseSubscription } from './parse-subscription.ts';
 import { type NotificationTrigger, notificationTriggers, type Subscription } from './subscription.ts';
 
@@ -93,7 +93,7 @@ function subscribe(more: JsonObject): Subscription {
 }
 
 const fires = (subscription: Subscription, change: EntityChange, at = now) =>
-  firedSubscriptions([subscription], change, at).length === 1;
+  indexSubscriptions([subscription]).fired(change, at).length === 1;
 
 const a = { a: [property(1)] };
 const ab = { a: [property(1)], b: [property(1)] };
@@ -145,7 +145,7 @@ describe('triggers', () => {
 
   it('fire once, however many of them a change answers', () => {
     const subscription = subscribe({ notificationTrigger: [...notificationTriggers] });
-    expect(firedSubscriptions([subscription], created(room(ab)), now)).toEqual([subscription]);
+    expect(indexSubscriptions([subscription]).fired(created(room(ab)), now)).toEqual([subscription]);
   });
 });
 
