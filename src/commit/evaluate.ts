@@ -11,6 +11,7 @@ import { restoreEntity } from '../core/model/reduce-restore.ts';
 import { matches } from '../core/query/matches.ts';
 import { mergeSubscription } from '../core/subscription/merge-subscription.ts';
 import { notifiedChange } from '../core/subscription/notification.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
 import type {
   CatalogueCommand,
   CatalogueWrite,
@@ -22,7 +23,7 @@ import type {
   PreparedRequest,
   WritePlan,
 } from './plan.ts';
-import type { Envelope, ItemOutcome } from './request.ts';
+import type { DeadNotification, Envelope, ItemOutcome } from './request.ts';
 import { restoreCatalogue } from './restore-catalogue.ts';
 
 /** What the items of one request have done so far: later items see the work of earlier ones. */
@@ -184,6 +185,10 @@ function applyCatalogue(command: CatalogueCommand, work: Work): ItemOutcome {
       existingSubscription(command.id, work.view);
       work.catalogue.push(command);
       return { kind: 'done', id: command.id, effect: 'deleted' };
+    case 'pauseDelivery':
+      return pauseDelivery(command, work);
+    case 'replayNotification':
+      return replayNotification(command.deadLetter, work);
     case 'addContext':
       return addContext(command, work);
     case 'deleteContext':
@@ -205,6 +210,28 @@ function applyCatalogue(command: CatalogueCommand, work: Work): ItemOutcome {
       work.catalogue.push(command);
       return { kind: 'done', id: '', effect: 'updated' };
   }
+}
+
+/** No update of the Subscription by its client: `modifiedAt` stays. */
+function pauseDelivery(
+  { id, paused }: Extract<CatalogueCommand, { kind: 'pauseDelivery' }>,
+  work: Work,
+): ItemOutcome {
+  const { deliveryPaused, ...rest } = existingSubscription(id, work.view);
+  if (paused === (deliveryPaused ?? false)) return { kind: 'done', id, effect: 'none' };
+  const subscription: Subscription = paused ? { ...rest, deliveryPaused: true } : rest;
+  work.catalogue.push({ kind: 'putSubscription', subscription });
+  return { kind: 'done', id, effect: 'updated' };
+}
+
+function replayNotification(
+  { id, subscriptionId, notificationId, change }: DeadNotification,
+  work: Work,
+): ItemOutcome {
+  existingSubscription(subscriptionId, work.view);
+  work.notifications.push({ change, recipients: [{ subscriptionId, notificationId }] });
+  work.catalogue.push({ kind: 'discardDeadLetters', ids: [id] });
+  return { kind: 'done', id, effect: 'updated' };
 }
 
 function addContext(
@@ -248,9 +275,12 @@ function idOf(command: CatalogueCommand): string {
       return command.subscription.id;
     case 'updateSubscription':
     case 'deleteSubscription':
+    case 'pauseDelivery':
     case 'deleteContext':
     case 'restoreContext':
       return command.id;
+    case 'replayNotification':
+      return command.deadLetter.id;
     default:
       return '';
   }

@@ -34,7 +34,7 @@ export type CatalogueCommand =
   | { readonly kind: 'pauseDelivery'; readonly id: string; readonly paused: boolean }
   | { readonly kind: 'recordDeadLetter'; readonly deadLetter: DeadLetter }
   | { readonly kind: 'discardDeadLetters'; readonly ids: readonly string[] }
-  | { readonly kind: 'replayNotifications'; readonly deadLetters: readonly DeadNotification[] }
+  | { readonly kind: 'replayNotification'; readonly deadLetter: DeadNotification }
   | {
       readonly kind: 'settleNotifications';
       readonly settlements: readonly Settlement[];
@@ -153,7 +153,7 @@ export type CatalogueWrite =
           | 'createSubscription'
           | 'updateSubscription'
           | 'pauseDelivery'
-          | 'replayNotifications'
+          | 'replayNotification'
           | 'cacheContext'
           | 'addContext'
           | 'restoreSubscription'

@@ -48,7 +48,25 @@ export const cataloguePreparers: Preparers<CatalogueOperation> = {
     return catalogue({ kind: 'deleteSubscription', id });
   },
 
+  pauseDelivery({ id, paused }) {
+    assertUri(id, 'id');
+    return catalogue({ kind: 'pauseDelivery', id, paused });
+  },
+
   recordDeadLetter: ({ deadLetter }) => catalogue({ kind: 'recordDeadLetter', deadLetter }, true),
+
+  discardDeadLetters: ({ ids }) => catalogue({ kind: 'discardDeadLetters', ids }),
+
+  // Each has an outcome of its own: the Subscription of one may be gone.
+  replayNotifications: ({ deadLetters }) => ({
+    kind: 'ready',
+    createsTenant: false,
+    single: false,
+    items: deadLetters.map((deadLetter) => ({
+      kind: 'catalogue',
+      command: { kind: 'replayNotification', deadLetter },
+    })),
+  }),
 
   settleNotifications: ({ settlements, statistics }) =>
     catalogue({ kind: 'settleNotifications', settlements, statistics }),

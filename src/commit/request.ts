@@ -94,6 +94,8 @@ export type EntityOperation =
       readonly observedAt?: string;
       readonly lang?: string;
     }
+  /** A Notification of another broker (clause 5.3.1): the Entities in it become what it says. An extension. */
+  | { readonly name: 'takeNotification'; readonly body: RawBody }
   /**
    * Commands that are expanded already: devices, purge, expiry. Each is an item with its own outcome. `guard` is that
    * of every command that has none of its own.
@@ -132,7 +134,10 @@ export type CatalogueOperation =
   | { readonly name: 'recordDeadLetter'; readonly deadLetter: DeadLetter }
   /** Those that are gone already are passed over. */
   | { readonly name: 'discardDeadLetters'; readonly ids: readonly string[] }
-  /** Owes again what was given up, under the same id of the notification, and removes the dead letter. */
+  /**
+   * Owes again what was given up, under the same id of the notification and behind what is owed already, and removes
+   * the dead letter. Each is an item with its own outcome: it is refused where its Subscription is gone.
+   */
   | { readonly name: 'replayNotifications'; readonly deadLetters: readonly DeadNotification[] }
   | {
       readonly name: 'settleNotifications';

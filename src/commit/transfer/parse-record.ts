@@ -11,6 +11,7 @@ import { noStatistics, type SubscriptionStatistics } from '../../core/subscripti
 import type { PreparedItem } from '../plan.ts';
 import { requiredId } from '../prepare-entity.ts';
 import type { DeadLetter } from '../request.ts';
+import { parseGivenUp } from './given-up-record.ts';
 import { transferContext } from './transfer-context.ts';
 
 /** What a line of an export may hold. */
@@ -24,7 +25,7 @@ export interface RestoreOptions {
 
 const membersOf: Readonly<Record<RecordKind, readonly string[]>> = {
   entity: ['entity'],
-  subscription: ['subscription', 'statistics', 'context', 'contextUrl'],
+  subscription: ['subscription', 'statistics', 'deliveryPaused', 'context', 'contextUrl'],
   context: ['context'],
   deadLetter: ['deadLetter'],
 };
@@ -72,7 +73,10 @@ const parsers: Readonly<Record<RecordKind, RecordParser>> = {
     };
   },
 
-  subscription({ subscription: body = null, statistics, context, contextUrl }, { replace, now }) {
+  subscription(record, { replace, now }) {
+    const { subscription: body = null, statistics, deliveryPaused = false, context, contextUrl } = record;
+    if (typeof deliveryPaused !== 'boolean')
+      throw expected('deliveryPaused', 'true or false', deliveryPaused);
     const { id, createdAt, modifiedAt } = objectAt(body, 'subscription');
     assertUri(id, 'id');
     assertNoContext(body);
@@ -87,6 +91,7 @@ const parsers: Readonly<Record<RecordKind, RecordParser>> = {
         subscription: {
           ...parseSubscription(body, transferContext, source, always, ''),
           ...(contextUrl !== undefined && { contextUrl: assertUri(contextUrl, 'contextUrl') }),
+          ...(deliveryPaused && { deliveryPaused }),
           createdAt: instantOr(now, createdAt, 'createdAt'),
           modifiedAt: instantOr(now, modifiedAt, 'modifiedAt'),
         },
@@ -116,9 +121,9 @@ const parsers: Readonly<Record<RecordKind, RecordParser>> = {
     };
   },
 
-  deadLetter: ({ deadLetter }) => ({
+  deadLetter: ({ deadLetter }, { now }) => ({
     kind: 'catalogue',
-    command: { kind: 'recordDeadLetter', deadLetter: parseDeadLetter(deadLetter) },
+    command: { kind: 'recordDeadLetter', deadLetter: parseDeadLetter(deadLetter, now) },
   }),
 };
 
@@ -130,8 +135,9 @@ function assertNoContext(body: JsonValue): void {
   throw badRequest('@context: expected none but the core @context, with names written as IRIs.');
 }
 
-function parseDeadLetter(value: JsonValue | undefined): DeadLetter {
-  const { source, address, reason, payload, encoding, receivedAt } = objectAt(value, 'deadLetter');
+function parseDeadLetter(value: JsonValue | undefined, now: EpochMs): DeadLetter {
+  const letter = objectAt(value, 'deadLetter');
+  const { source, address, reason, payload, encoding, receivedAt, notification } = letter;
   return {
     source: choiceAt(source, 'source', ['http', 'mqtt', 'notification']),
     address: stringAt(address, 'address'),
@@ -139,15 +145,15 @@ function parseDeadLetter(value: JsonValue | undefined): DeadLetter {
     payload: stringAt(payload, 'payload'),
     encoding: choiceAt(encoding, 'encoding', ['utf8', 'base64']),
     receivedAt: assertInstant(receivedAt, 'receivedAt'),
+    ...(notification !== undefined && { notification: parseGivenUp(notification, now) }),
   };
 }
 
 function parseStatistics(value: JsonValue | undefined): SubscriptionStatistics {
   if (value === undefined) return noStatistics;
-  const { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure } = objectAt(
-    value,
-    'statistics',
-  );
+  const statistics = objectAt(value, 'statistics');
+  const { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure } = statistics;
+  const { coalesced, dropped, lastError } = statistics;
   return {
     timesSent: countAt(timesSent, 'statistics.timesSent'),
     timesFailed: countAt(timesFailed, 'statistics.timesFailed'),
@@ -156,6 +162,9 @@ function parseStatistics(value: JsonValue | undefined): SubscriptionStatistics {
     }),
     ...(lastSuccess !== undefined && { lastSuccess: assertInstant(lastSuccess, 'statistics.lastSuccess') }),
     ...(lastFailure !== undefined && { lastFailure: assertInstant(lastFailure, 'statistics.lastFailure') }),
+    ...(coalesced !== undefined && { coalesced: countAt(coalesced, 'statistics.coalesced') }),
+    ...(dropped !== undefined && { dropped: countAt(dropped, 'statistics.dropped') }),
+    ...(lastError !== undefined && { lastError: stringAt(lastError, 'statistics.lastError') }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../core/json.ts';
 import type { ContextValue } from '../../core/jsonld/context.ts';
 import type { Entity, EpochMs } from '../../core/model/entity.ts';
 import { representInstant } from '../../core/represent/represent-attribute.ts';
@@ -10,6 +11,7 @@ import {
 } from '../../core/subscription/subscription.ts';
 import type { HostedKind } from '../plan.ts';
 import type { DeadLetter } from '../request.ts';
+import { representGivenUp } from './given-up-record.ts';
 import { subscriptionContext, transferContext } from './transfer-context.ts';
 
 /**
@@ -42,10 +44,21 @@ export function printSubscription({
   const { jsonldContext: __, ...withoutContext } = shown;
   return JSON.stringify({
     subscription: jsonldContext === undefined ? withoutContext : shown,
-    statistics: representCounts(statistics),
+    statistics: representStatistics(statistics),
+    ...(subscription.deliveryPaused !== undefined && { deliveryPaused: true }),
     ...(context !== undefined && { context }),
     ...(contextUrl !== undefined && { contextUrl }),
   });
+}
+
+function representStatistics(statistics: SubscriptionStatistics): JsonObject {
+  const { coalesced, dropped, lastError } = statistics;
+  return {
+    ...representCounts(statistics),
+    ...(coalesced !== undefined && { coalesced }),
+    ...(dropped !== undefined && { dropped }),
+    ...(lastError !== undefined && { lastError }),
+  };
 }
 
 /** An @context that a tenant hosts. */
@@ -85,8 +98,17 @@ export function printDeadLetter({
   payload,
   encoding,
   receivedAt,
+  notification,
 }: DeadLetter): string {
   return JSON.stringify({
-    deadLetter: { source, address, reason, payload, encoding, receivedAt: representInstant(receivedAt) },
+    deadLetter: {
+      source,
+      address,
+      reason,
+      payload,
+      encoding,
+      receivedAt: representInstant(receivedAt),
+      ...(notification !== undefined && { notification: representGivenUp(notification) }),
+    },
   });
 }

@@ -10,13 +10,20 @@ import type { Entity, EpochMs } from '../../core/model/entity.ts';
 import type { CatalogueReader, EntityReader, Page } from '../../ports/store.ts';
 import { type ExportCounts, printEnd, printHeader } from './export-format.ts';
 import { idsInOrder } from './ids-in-order.ts';
+import { wholeDeadLetters } from './whole-dead-letters.ts';
 
 /** What is read of a store. */
 export interface ExportSource {
   readonly entities: Pick<EntityReader, 'query' | 'retrieveMany'>;
   readonly catalogue: Pick<
     CatalogueReader,
-    'tenantExists' | 'tenants' | 'subscriptions' | 'deadLetters' | 'hostedContext' | 'contextRecords'
+    | 'tenantExists'
+    | 'tenants'
+    | 'subscriptions'
+    | 'deadLetters'
+    | 'deadLetter'
+    | 'hostedContext'
+    | 'contextRecords'
   >;
 }
 
@@ -88,22 +95,29 @@ async function* contextLines({ catalogue }: ExportSource, tenant: string): Async
 }
 
 function subscriptionLines({ catalogue }: ExportSource, tenant: string): AsyncGenerator<readonly string[]> {
-  return inPages(async (page) =>
-    (await catalogue.subscriptions(tenant, page)).records.map(printSubscription),
-  );
+  return inPages(async (page) => {
+    const { records } = await catalogue.subscriptions(tenant, page);
+    return { lines: records.map(printSubscription), more: records.length === page.limit };
+  });
 }
 
 function deadLetterLines({ catalogue }: ExportSource, tenant: string): AsyncGenerator<readonly string[]> {
-  return inPages(async (page) =>
-    (await catalogue.deadLetters(tenant, page)).deadLetters.map(printDeadLetter),
-  );
+  return inPages(async (page) => {
+    const { letters, more } = await wholeDeadLetters(catalogue, tenant, page);
+    return { lines: letters.map(printDeadLetter), more };
+  });
 }
 
-async function* inPages(read: (page: Page) => Promise<readonly string[]>): AsyncGenerator<readonly string[]> {
+interface LinesOfPage {
+  readonly lines: readonly string[];
+  readonly more: boolean;
+}
+
+async function* inPages(read: (page: Page) => Promise<LinesOfPage>): AsyncGenerator<readonly string[]> {
   for (let offset = 0; ; offset += recordsAtOnce) {
-    const lines = await read({ limit: recordsAtOnce, offset });
+    const { lines, more } = await read({ limit: recordsAtOnce, offset });
     yield lines;
-    if (lines.length < recordsAtOnce) return;
+    if (!more) return;
   }
 }
 

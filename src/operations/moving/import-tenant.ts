@@ -8,11 +8,12 @@ import type { CatalogueReader, Store } from '../../ports/store.ts';
 import { countedKinds, type ExportCounts, type ExportEnd, parseEnd, parseHeader } from './export-format.ts';
 import { type Batch, commitBatches } from './restore-batches.ts';
 import type { Line } from './split-lines.ts';
+import { wholeDeadLetters } from './whole-dead-letters.ts';
 
 /** Where an export goes. */
 export interface ImportTarget {
   readonly commit: Store['commit'];
-  readonly catalogue: Pick<CatalogueReader, 'tenantExists' | 'deadLetters'>;
+  readonly catalogue: Pick<CatalogueReader, 'tenantExists' | 'deadLetters' | 'deadLetter'>;
 }
 
 export interface ImportOptions {
@@ -163,12 +164,13 @@ async function knownDeadLetters({ catalogue }: ImportTarget, tenant: string): Pr
   const known = new Map<string, number>();
   if (await catalogue.tenantExists(tenant)) {
     for (let offset = 0; ; offset += deadLettersAtOnce) {
-      const { deadLetters } = await catalogue.deadLetters(tenant, { limit: deadLettersAtOnce, offset });
-      for (const deadLetter of deadLetters) {
+      const page = { limit: deadLettersAtOnce, offset };
+      const { letters, more } = await wholeDeadLetters(catalogue, tenant, page);
+      for (const deadLetter of letters) {
         const key = digestOf(printDeadLetter(deadLetter));
         known.set(key, (known.get(key) ?? 0) + 1);
       }
-      if (deadLetters.length < deadLettersAtOnce) break;
+      if (!more) break;
     }
   }
   return {

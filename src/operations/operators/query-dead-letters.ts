@@ -15,9 +15,11 @@ export async function queryDeadLetters(
   await services.tenants.assertExists(tenant);
   const { deadLetters, total } = await services.store.catalogue.deadLetters(tenant, page);
   const objects = deadLetters.map(
-    ({ receivedAt, ...letter }): JsonObject => ({
+    ({ id, deadLetter: { receivedAt, notification: _, ...letter }, subscriptionId }): JsonObject => ({
+      id,
       ...letter,
       receivedAt: new Date(receivedAt).toISOString(),
+      ...(subscriptionId !== undefined && { subscriptionId }),
     }),
   );
   const links = pageLinks(page, page.offset + objects.length < total, page.count ? total : undefined);

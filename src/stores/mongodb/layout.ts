@@ -90,6 +90,11 @@ export interface SubscriptionDocument {
   readonly lastNotification?: EpochMs;
   readonly lastSuccess?: EpochMs;
   readonly lastFailure?: EpochMs;
+  readonly coalesced?: number;
+  readonly dropped?: number;
+  readonly lastError?: string;
+  /** It is notified at intervals. */
+  readonly periodic?: true;
 }
 
 /** In `outbox`: a change, as long as a notification of it is owed. */
@@ -134,11 +139,14 @@ export interface IdempotencyDocument {
 }
 
 /** In `deadLetter`. */
-export interface DeadLetterDocument extends DeadLetter {
+export interface DeadLetterDocument extends Omit<DeadLetter, 'notification'> {
   /** Grows in the order in which they were recorded; that of a notification is found again when it is settled twice. */
   readonly _id: number | string;
   /** The place in lists. */
   readonly at: number;
+  /** Of a notification that was given up: its Subscription, and as `JSON.stringify` wrote it, what it takes to owe it. */
+  readonly subscriptionId?: string;
+  readonly notification?: string;
 }
 
 /** In `context`: an @context that the tenant hosts, or in the system database one that was downloaded. */
@@ -239,13 +247,24 @@ export const tenantIndexes = {
   ],
   term: [{ name: 'iri', key: { iri: 1 }, unique: true }],
   indexedAttribute: [{ name: 'generation', key: { generation: 1 }, unique: true }],
-  subscription: [{ name: 'sid', key: { sid: 1 }, unique: true }],
+  subscription: [
+    { name: 'sid', key: { sid: 1 }, unique: true },
+    { name: 'periodic', key: { periodic: 1, sid: 1 }, partialFilterExpression: { periodic: true } },
+  ],
   outbox: [
     { name: 'recipient', key: { 'n.s': 1, _id: 1 } },
     { name: 'unconfirmed', key: { w: 1 }, partialFilterExpression: { w: { $exists: true } } },
   ],
   idempotency: [{ name: 'end', key: { x: 1 } }],
-  deadLetter: [{ name: 'place', key: { at: 1 } }],
+  deadLetter: [
+    { name: 'place', key: { at: 1 } },
+    { name: 'source', key: { source: 1, at: 1 } },
+    {
+      name: 'subscription',
+      key: { subscriptionId: 1, at: 1 },
+      partialFilterExpression: { subscriptionId: { $exists: true } },
+    },
+  ],
   context: [{ name: 'place', key: { at: 1 } }],
   counter: [],
 } as const satisfies Readonly<Record<string, readonly IndexDescription[]>>;

@@ -1,8 +1,8 @@
-import type { CatalogueReader, EntityReader, Outbox } from '../../ports/store.ts';
+import type { CatalogueReader, EntityReader } from '../../ports/store.ts';
 import { createCatalogueReader } from './catalogue/catalogue-reader.ts';
 import type { MongodbConnection } from './connection/connection.ts';
 import { createIndexing, type Indexing } from './indexes/indexing.ts';
-import { createOutboxReader } from './outbox/outbox-reader.ts';
+import { createOutboxReader, type OutboxReader } from './outbox/outbox-reader.ts';
 import { createEntityReader } from './read/entity-reader.ts';
 import type { TenantRegistry } from './schema/tenants.ts';
 
@@ -10,7 +10,7 @@ import type { TenantRegistry } from './schema/tenants.ts';
 export interface Readers {
   readonly entities: EntityReader;
   readonly catalogue: CatalogueReader;
-  readonly outbox: Pick<Outbox, 'pending' | 'entries'>;
+  readonly outbox: OutboxReader;
   /** The indexes that queries ask for. */
   readonly indexing: Indexing;
 }
@@ -30,6 +30,9 @@ export function createReaders(
       pending: (tenant) => connection.run(() => outbox.pending(tenant)),
       entries: (tenant, subscriptionId, page) =>
         connection.run(() => outbox.entries(tenant, subscriptionId, page)),
+      summaries: (tenant, subscriptionId, page) =>
+        connection.run(() => outbox.summaries(tenant, subscriptionId, page)),
+      backlog: (tenant, subscriptionId) => connection.run(() => outbox.backlog(tenant, subscriptionId)),
     },
     indexing,
   };

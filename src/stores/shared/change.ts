@@ -37,6 +37,11 @@ function encodeChanged(
   return before === undefined ? [...encoded] : [...encoded, encodeInstance(before, idFor)];
 }
 
+/** When the change was of which {@link encodeChangeDetail} wrote the detail. */
+export function changedAt(detail: string): EpochMs {
+  return (parseJsonText(detail) as unknown as LeanChange).at;
+}
+
 /** The change of an Entity's document and what {@link encodeChangeDetail} wrote. */
 export function decodeChange(id: string, entity: string, detail: string, iriOf: TermIri): NotifiedChange {
   const { kind, at, headers, via, attributes = [] } = parseJsonText(detail) as unknown as LeanChange;

@@ -16,13 +16,15 @@ import { keepOpen, type OpenTenants } from './open-tenants.ts';
 import { defaultSqliteLimits, type SqliteLimits, type SqliteStoreOptions } from './options.ts';
 import { type AttributeIndex, readIndexes } from './read/attribute-indexes.ts';
 import {
-  createOutbox,
+  readDeadLetter,
   readDeadLetters,
+  readPeriodicSubscriptions,
   readSubscription,
   readSubscriptions,
 } from './read/catalogue-reader.ts';
 import { createContextReader } from './read/context-reader.ts';
 import { createEntityReader, noSuchTenant } from './read/entity-reader.ts';
+import { createOutboxReader } from './read/outbox-reader.ts';
 import { createReaderPool } from './read/reader-pool.ts';
 import { openTenantReader, type TenantReader } from './read/tenant-reader.ts';
 import { readSystemFile, type SystemFile, tenantPath } from './system-file.ts';
@@ -137,7 +139,7 @@ function assemble(
     capabilities: { exclusiveWriter: true },
     entities: createEntityReader({ open, pool, wantIndex: askOnce(thread) }),
     catalogue: catalogueReader(open, tenants, system),
-    outbox: createOutbox(open),
+    outbox: createOutboxReader(open),
     indexes: (tenant) => readIndexes(open(tenant)),
     commit: (request) => queue.submit(request),
     onCommit: listeners.add,
@@ -176,7 +178,9 @@ function catalogueReader(
     tenants: async () => [...tenants.keys()],
     subscription: async (tenant, id) => readSubscription(open(tenant), id),
     subscriptions: async (tenant, page) => readSubscriptions(open(tenant), page),
+    periodicSubscriptions: async (tenant) => readPeriodicSubscriptions(open(tenant)),
     deadLetters: async (tenant, page) => readDeadLetters(open(tenant), page),
+    deadLetter: async (tenant, id) => readDeadLetter(open(tenant), id),
     ...createContextReader((tenant) => (tenants.has(tenant) ? open(tenant) : undefined), system),
   };
 }

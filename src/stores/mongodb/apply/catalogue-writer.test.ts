@@ -5,6 +5,7 @@ import { mongodbWanted } from '../../../../test/support/mongodb-under-test.ts';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { DeadLetter, Settlement } from '../../../commit/request.ts';
 import type { Subscription } from '../../../core/subscription/subscription.ts';
+import { encodeDeadLetter } from '../codec/dead-letter-document.ts';
 import type { ContextDocumentStored } from '../layout.ts';
 
 const conflict = { kind: 'conflict' };
@@ -131,7 +132,11 @@ describe.each(levels.filter(mongodbWanted))('writes on the catalogue (%s)', (lev
       result: { kind: 'dead', deadLetter: letter(sequence) },
     });
     // Another process died before the change was gone.
-    await database.deadLetters.insertOne({ ...letter(first), _id: `${first}-${sid}`, at: 1 });
+    await database.deadLetters.insertOne({
+      ...encodeDeadLetter(letter(first)),
+      _id: `${first}-${sid}`,
+      at: 1,
+    });
     await settle(dead(first), dead(second));
     await settle(dead(first), dead(second));
     const addresses = (await database.deadLetters.find().sort({ at: 1 }).toArray()).map(

@@ -5,7 +5,7 @@ import { within } from '../connection/within.ts';
 import type { ContextDocumentStored, TenantDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { expectAlone, expectEpoch } from './catalogue-epoch.ts';
-import { recordDeadLetter } from './dead-letters.ts';
+import { discardDeadLetters, recordDeadLetter } from './dead-letters.ts';
 import { settleNotifications } from './settle-notifications.ts';
 import { cacheContext, countContextUses, deleteContext, putContext } from './write-contexts.ts';
 import { deleteSubscription, putSubscription } from './write-subscriptions.ts';
@@ -76,6 +76,9 @@ async function applyOne(
       return false;
     case 'recordDeadLetter':
       await recordDeadLetter(database, write.deadLetter, session);
+      return false;
+    case 'discardDeadLetters':
+      await discardDeadLetters(database, write.ids, session);
       return false;
     case 'settleNotifications':
       await settleNotifications(database, write, session);

@@ -1,6 +1,7 @@
 import type { ClientSession } from 'mongodb';
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { DeadLetter } from '../../../commit/request.ts';
+import { encodeDeadLetter, storedIds } from '../codec/dead-letter-document.ts';
 import { within } from '../connection/within.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
@@ -13,7 +14,7 @@ export async function recordDeadLetter(
   session?: ClientSession,
 ): Promise<void> {
   const at = await numbers.nextChange(1);
-  await deadLetters.insertOne({ ...deadLetter, _id: at, at }, within(session));
+  await deadLetters.insertOne({ ...encodeDeadLetter(deadLetter), _id: at, at }, within(session));
 }
 
 /** Keeps dead letters under ids of their own: those that are there already are left as they are. */
@@ -27,12 +28,20 @@ export async function keepDeadLetters(
     letters.map(({ id, deadLetter }, index) => ({
       updateOne: {
         filter: { _id: id },
-        update: { $setOnInsert: { ...deadLetter, at: first + index } },
+        update: { $setOnInsert: { ...encodeDeadLetter(deadLetter), at: first + index } },
         upsert: true,
       },
     })),
     { ordered: false, ...within(session) },
   );
+}
+
+export async function discardDeadLetters(
+  { deadLetters }: TenantDatabase,
+  ids: readonly string[],
+  session?: ClientSession,
+): Promise<void> {
+  await deadLetters.deleteMany({ _id: { $in: ids.flatMap(storedIds) } }, within(session));
 }
 
 /** Whether a write may add dead letters. */

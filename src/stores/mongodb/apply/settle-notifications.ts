@@ -122,20 +122,25 @@ async function addStatistics(
   sids: ReadonlyMap<string, number>,
   session: ClientSession | undefined,
 ): Promise<void> {
-  const updates = statistics.flatMap(({ subscriptionId, timesSent, timesFailed, ...instants }) => {
+  const updates = statistics.flatMap(({ subscriptionId, ...update }) => {
     const sid = sids.get(subscriptionId);
     if (sid === undefined) return [];
-    const { lastNotification, lastSuccess, lastFailure } = instants;
+    const { timesSent, timesFailed, coalesced, dropped } = update;
+    const { lastNotification, lastSuccess, lastFailure, lastError } = update;
+    const inc = {
+      timesSent,
+      timesFailed,
+      ...(coalesced !== undefined && { coalesced }),
+      ...(dropped !== undefined && { dropped }),
+    };
     const set = {
       ...(lastNotification !== undefined && { lastNotification }),
       ...(lastSuccess !== undefined && { lastSuccess }),
       ...(lastFailure !== undefined && { lastFailure }),
+      ...(lastError !== undefined && { lastError }),
     };
-    const update = {
-      $inc: { timesSent, timesFailed },
-      ...(Object.keys(set).length > 0 && { $set: set }),
-    };
-    return [{ updateOne: { filter: { _id: subscriptionId, sid }, update } }];
+    const change = { $inc: inc, ...(Object.keys(set).length > 0 && { $set: set }) };
+    return [{ updateOne: { filter: { _id: subscriptionId, sid }, update: change } }];
   });
   if (updates.length === 0) return;
   await subscriptions.bulkWrite(updates, { ordered: false, ...within(session) });

@@ -115,6 +115,8 @@ function keysOf(command: CatalogueCommand): readonly string[] {
       return [...command.settlements, ...command.statistics].map(
         ({ subscriptionId }) => `s${subscriptionId}`,
       );
+    case 'replayNotification':
+      return [`s${command.deadLetter.subscriptionId}`];
     default:
       return [];
   }
@@ -122,7 +124,7 @@ function keysOf(command: CatalogueCommand): readonly string[] {
 
 /** It decides what every change after it owes, and is told of by none before it. */
 function isOnSubscription({ kind }: CatalogueCommand): boolean {
-  return kind.endsWith('Subscription');
+  return kind.endsWith('Subscription') || kind === 'pauseDelivery';
 }
 
 function entityKey(id: string): string {
@@ -176,5 +178,6 @@ function idOf(item: PreparedItem): string {
   if (item.kind === 'refused') return item.id;
   const { command } = item;
   if ('id' in command) return command.id;
+  if (command.kind === 'replayNotification') return command.deadLetter.id;
   return 'subscription' in command ? command.subscription.id : '';
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outbox, OutboxEntry, OutboxPageRequest } from '../../../ports/store.ts';
-import { decodeChange } from '../../shared/change.ts';
+import { changedAt, decodeChange } from '../../shared/change.ts';
 import type { ChangeDocument, RecipientDocument, SubscriptionDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { readPage } from './read-page.ts';
@@ -14,10 +14,11 @@ interface Owing extends Pick<SubscriptionDocument, '_id' | 'sid'> {
   readonly first: readonly [Pick<ChangeDocument, '_id' | 'n'>];
 }
 
+/** The part of the outbox that is read. */
+export type OutboxReader = Pick<Outbox, 'pending' | 'entries' | 'summaries' | 'backlog'>;
+
 /** @param open finds the database of a tenant; throws Problem NonexistentTenant */
-export function createOutboxReader(
-  open: (tenant: string) => Promise<TenantDatabase>,
-): Pick<Outbox, 'pending' | 'entries'> {
+export function createOutboxReader(open: (tenant: string) => Promise<TenantDatabase>): OutboxReader {
   return {
     async pending(tenant) {
       const { subscriptions, outbox } = await open(tenant);
@@ -45,27 +46,65 @@ export function createOutboxReader(
 
     async entries(tenant, subscriptionId, page) {
       const database = await open(tenant);
-      const read = (sid: number) => readHappened(database, sid, page);
-      for (;;) {
-        // Who it is may have changed, but seldom has: both are asked at once.
-        const guess = (await database.catalogue.latest()).subscription(subscriptionId)?.sid;
-        const [found, guessed] = await Promise.all([
-          database.subscriptions.findOne({ _id: subscriptionId }, { projection: { sid: 1 } }),
-          guess === undefined ? undefined : read(guess),
-        ]);
-        if (found === null) return [];
-        const { changes, complete } =
-          guessed !== undefined && found.sid === guess ? guessed : await read(found.sid);
-        if (complete || changes.length > 0) {
-          return database.dictionary.decode((iriOf) =>
-            changes.map((change) => entryOf(change, subscriptionId, found.sid, iriOf)),
-          );
-        }
-        // Nobody would tell that a change has happened whose writer has died.
-        await pause(againMs);
-      }
+      const found = await readOwed(database, subscriptionId, page, { states: true });
+      if (found === undefined) return [];
+      return database.dictionary.decode((iriOf) =>
+        found.changes.map((change) => entryOf(change, subscriptionId, found.sid, iriOf)),
+      );
+    },
+
+    async summaries(tenant, subscriptionId, page) {
+      const found = await readOwed(await open(tenant), subscriptionId, page, { states: false });
+      return (found?.changes ?? []).map(({ _id, i, c }) => ({
+        sequence: _id,
+        entityId: i,
+        changedAt: changedAt(c),
+      }));
+    },
+
+    async backlog(tenant, subscriptionId) {
+      const database = await open(tenant);
+      const found = await readOwed(database, subscriptionId, firstOnly, { states: false });
+      const [first] = found?.changes ?? [];
+      if (found === undefined || first === undefined) return { count: 0 };
+      const { attempts, nextAttemptAt, error } = recipientOf(first, found.sid);
+      return {
+        count: await database.outbox.countDocuments({ 'n.s': found.sid }),
+        first: {
+          changedAt: changedAt(first.c),
+          attempts,
+          nextAttemptAt,
+          ...(error !== undefined && { error }),
+        },
+      };
     },
   };
+}
+
+const firstOnly: OutboxPageRequest = { limit: 1, except: new Set() };
+
+/** What is owed to a Subscription; undefined where it is gone. */
+async function readOwed(
+  database: TenantDatabase,
+  subscriptionId: string,
+  page: OutboxPageRequest,
+  content: { readonly states: boolean },
+): Promise<{ readonly sid: number; readonly changes: readonly ChangeDocument[] } | undefined> {
+  const read = (sid: number) => readHappened(database, sid, page, content);
+  for (;;) {
+    // Who it is may have changed, but seldom has: both are asked at once.
+    const guess = (await database.catalogue.latest()).subscription(subscriptionId)?.sid;
+    const [found, guessed] = await Promise.all([
+      database.subscriptions.findOne({ _id: subscriptionId }, { projection: { sid: 1 } }),
+      guess === undefined ? undefined : read(guess),
+    ]);
+    if (found === null) return undefined;
+    const { changes, complete } =
+      guessed !== undefined && found.sid === guess ? guessed : await read(found.sid);
+    if (complete || changes.length > 0) return { sid: found.sid, changes };
+    // Nobody would tell that a change has happened whose writer has died.
+    await pause(againMs);
+  }
 }
 
 /** The first changes that have happened; `complete` unless one follows of which this is not known yet. */
@@ -73,9 +112,10 @@ async function readHappened(
   database: TenantDatabase,
   sid: number,
   page: OutboxPageRequest,
+  content: { readonly states: boolean },
 ): Promise<{ readonly changes: readonly ChangeDocument[]; readonly complete: boolean }> {
   for (;;) {
-    const changes = await readPage(database, sid, page);
+    const changes = await readPage(database, sid, page, content);
     const resolutions = await resolveChanges(database, changes.filter(isAhead));
     const happened: ChangeDocument[] = [];
     let complete = true;

@@ -28,6 +28,14 @@ function valuesOf(operation: WriteOperation): unknown {
     case 'cacheContext':
     case 'addImplicitContext':
       return operation.context;
+    case 'recordDeadLetter':
+      return operation.deadLetter.notification;
+    case 'settleNotifications':
+      return operation.settlements.map(({ result }) =>
+        result.kind === 'dead' ? result.deadLetter.notification : undefined,
+      );
+    case 'replayNotifications':
+      return operation.deadLetters;
     default:
       return undefined;
   }

@@ -191,4 +191,19 @@ export const tenantMigrations: readonly Migration[] = [
   );
   `,
   addEntityExpiry,
+  `
+  ALTER TABLE subscription ADD COLUMN coalesced INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE subscription ADD COLUMN dropped INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE subscription ADD COLUMN last_error TEXT;
+  -- Those that are notified at intervals.
+  CREATE INDEX subscription_periodic ON subscription (sid)
+    WHERE json_extract(doc, '$.timeInterval') IS NOT NULL;
+
+  -- Of a notification that was given up: its Subscription, and what it takes to owe it again.
+  ALTER TABLE dead_letter ADD COLUMN subscription_id TEXT;
+  ALTER TABLE dead_letter ADD COLUMN notification TEXT;
+  CREATE INDEX dead_letter_source ON dead_letter (source, lid);
+  CREATE INDEX dead_letter_subscription ON dead_letter (subscription_id, lid)
+    WHERE subscription_id IS NOT NULL;
+  `,
 ];

@@ -1,10 +1,11 @@
 import type { CatalogueWrite } from '../../../commit/plan.ts';
-import type { DeadLetter, StatisticsUpdate } from '../../../commit/request.ts';
+import type { StatisticsUpdate } from '../../../commit/request.ts';
 import { indexSubscriptions, type SubscriptionIndex } from '../../../core/subscription/match-change.ts';
 import type { Subscription, SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { Database } from '../database.ts';
-import { sql } from '../sql.ts';
+import { type SqlValue, sql } from '../sql.ts';
+import { DeadLetterRows } from './dead-letter-rows.ts';
 import type { OutboxRows } from './outbox-rows.ts';
 
 /** A write on @contexts, which have rows of their own. */
@@ -29,6 +30,7 @@ interface HeldSubscription {
 export class CatalogueRows {
   readonly #database: Database;
   readonly #outbox: OutboxRows;
+  readonly #deadLetters: DeadLetterRows;
   readonly #statements: Statements;
   readonly #held = new Map<string, HeldSubscription>();
   #lastSid = 0;
@@ -39,7 +41,8 @@ export class CatalogueRows {
   constructor(database: Database, outbox: OutboxRows, deadLetterLimit: number) {
     this.#database = database;
     this.#outbox = outbox;
-    this.#statements = prepareStatements(database, deadLetterLimit);
+    this.#deadLetters = new DeadLetterRows(database, deadLetterLimit);
+    this.#statements = prepareStatements(database);
     this.reload();
   }
 
@@ -66,7 +69,10 @@ export class CatalogueRows {
         this.#delete(write.id);
         return true;
       case 'recordDeadLetter':
-        this.#staged.push(() => this.#statements.recordDeadLetter(write.deadLetter));
+        this.#staged.push(() => this.#deadLetters.record(write.deadLetter));
+        return false;
+      case 'discardDeadLetters':
+        this.#staged.push(() => this.#deadLetters.discard(write.ids));
         return false;
       case 'settleNotifications':
         this.#settle(write);
@@ -87,6 +93,7 @@ export class CatalogueRows {
   /** The transaction failed: everything is as the file has it. */
   reload(): void {
     this.#staged = [];
+    this.#deadLetters.reload();
     this.#index = undefined;
     this.#held.clear();
     const rows = this.#database.all(sql`SELECT sid, id, doc FROM subscription ORDER BY sid`);
@@ -118,11 +125,11 @@ export class CatalogueRows {
   }
 
   #settle({ settlements, statistics }: Extract<TenantCatalogueWrite, { kind: 'settleNotifications' }>): void {
-    const { recordDeadLetter, addStatistics } = this.#statements;
+    const { addStatistics } = this.#statements;
     for (const settlement of settlements) {
       const sid = this.sidOf(settlement.subscriptionId);
       if (sid === undefined) continue;
-      this.#staged.push(() => this.#outbox.settle(sid, settlement, recordDeadLetter));
+      this.#staged.push(() => this.#outbox.settle(sid, settlement, this.#deadLetters));
     }
     for (const update of statistics) {
       const sid = this.sidOf(update.subscriptionId);
@@ -135,64 +142,68 @@ interface Statements {
   putSubscription(sid: number, subscription: Subscription): void;
   putStatistics(sid: number, statistics: SubscriptionStatistics): void;
   deleteSubscription(sid: number): void;
-  recordDeadLetter(deadLetter: DeadLetter): void;
   addStatistics(sid: number, update: StatisticsUpdate): void;
 }
 
-function prepareStatements(database: Database, deadLetterLimit: number): Statements {
+function prepareStatements(database: Database): Statements {
   const put = database.prepare(
     `INSERT INTO subscription (sid, id, doc) VALUES (?, ?, ?)
      ON CONFLICT (sid) DO UPDATE SET doc = excluded.doc`,
   );
   const count = database.prepare(
     `UPDATE subscription SET
-       times_sent = ?, times_failed = ?, last_notification = ?, last_success = ?, last_failure = ?
+       times_sent = ?, times_failed = ?, last_notification = ?, last_success = ?, last_failure = ?,
+       coalesced = ?, dropped = ?, last_error = ?
      WHERE sid = ?`,
   );
   const remove = database.prepare('DELETE FROM subscription WHERE sid = ?');
-  const record = database.prepare(
-    'INSERT INTO dead_letter (source, address, reason, payload, encoding, received_at) VALUES (?, ?, ?, ?, ?, ?)',
-  );
-  const makeRoom = database.prepare('DELETE FROM dead_letter WHERE lid <= ?');
   const add = database.prepare(
     `UPDATE subscription SET
        times_sent = times_sent + ?,
        times_failed = times_failed + ?,
        last_notification = coalesce(?, last_notification),
        last_success = coalesce(?, last_success),
-       last_failure = coalesce(?, last_failure)
+       last_failure = coalesce(?, last_failure),
+       coalesced = coalesced + ?,
+       dropped = dropped + ?,
+       last_error = coalesce(?, last_error)
      WHERE sid = ?`,
   );
   return {
     putSubscription(sid, subscription) {
       put.run(sid, subscription.id, JSON.stringify(subscription));
     },
-    putStatistics(sid, { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure }) {
-      count.run(
-        timesSent,
-        timesFailed,
-        lastNotification ?? null,
-        lastSuccess ?? null,
-        lastFailure ?? null,
-        sid,
-      );
+    putStatistics(sid, statistics) {
+      count.run(...columnsOf(statistics), sid);
     },
     deleteSubscription(sid) {
       remove.run(sid);
     },
-    recordDeadLetter({ source, address, reason, payload, encoding, receivedAt }) {
-      const { lastInsertRowid } = record.run(source, address, reason, payload, encoding, receivedAt);
-      makeRoom.run(Number(lastInsertRowid) - deadLetterLimit);
-    },
-    addStatistics(sid, { timesSent, timesFailed, lastNotification, lastSuccess, lastFailure }) {
-      add.run(
-        timesSent,
-        timesFailed,
-        lastNotification ?? null,
-        lastSuccess ?? null,
-        lastFailure ?? null,
-        sid,
-      );
+    addStatistics(sid, update) {
+      add.run(...columnsOf(update), sid);
     },
   };
+}
+
+/** In the order in which statements name them. */
+function columnsOf({
+  timesSent,
+  timesFailed,
+  lastNotification,
+  lastSuccess,
+  lastFailure,
+  coalesced,
+  dropped,
+  lastError,
+}: SubscriptionStatistics): SqlValue[] {
+  return [
+    timesSent,
+    timesFailed,
+    lastNotification ?? null,
+    lastSuccess ?? null,
+    lastFailure ?? null,
+    coalesced ?? 0,
+    dropped ?? 0,
+    lastError ?? null,
+  ];
 }

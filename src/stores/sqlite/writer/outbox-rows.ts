@@ -1,6 +1,7 @@
-import type { DeadLetter, Settlement } from '../../../commit/request.ts';
+import type { Settlement } from '../../../commit/request.ts';
 import type { Database } from '../database.ts';
 import { param, sql } from '../sql.ts';
+import type { DeadLetterRows } from './dead-letter-rows.ts';
 
 /** A change and those to whom it is owed, ready to be written. */
 export interface OwedChange {
@@ -15,7 +16,7 @@ export interface OwedChange {
 /** Notifications that are owed. All within a transaction. */
 export interface OutboxRows {
   owe(change: OwedChange): void;
-  settle(sid: number, settlement: Settlement, recordDeadLetter: (deadLetter: DeadLetter) => void): void;
+  settle(sid: number, settlement: Settlement, deadLetters: DeadLetterRows): void;
   /**
    * Discards some of what is owed to Subscriptions that are gone.
    *
@@ -55,7 +56,7 @@ export function createOutboxRows(database: Database): OutboxRows {
       for (const { sid, notificationId } of recipients) insertEntry.run(sid, sequence, notificationId);
     },
 
-    settle(sid, { sequence, result }, recordDeadLetter) {
+    settle(sid, { sequence, result }, deadLetters) {
       switch (result.kind) {
         case 'delivered':
           remove(sid, sequence);
@@ -65,7 +66,7 @@ export function createOutboxRows(database: Database): OutboxRows {
           break;
         case 'dead':
           // Settled twice, it is one dead letter all the same.
-          if (remove(sid, sequence)) recordDeadLetter(result.deadLetter);
+          if (remove(sid, sequence)) deadLetters.record(result.deadLetter);
           break;
       }
     },
