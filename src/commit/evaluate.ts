@@ -5,6 +5,7 @@ import { hostedContextUrl } from '../core/jsonld/hosted-context.ts';
 import type { EntityChange, Reduction } from '../core/model/change.ts';
 import type { EntityCommand, RestoreEntity } from '../core/model/command.ts';
 import type { Entity } from '../core/model/entity.ts';
+import { withoutExpired } from '../core/model/expire-entity.ts';
 import { reduceLive } from '../core/model/reduce.ts';
 import { expireEntity } from '../core/model/reduce-expiry.ts';
 import { restoreEntity } from '../core/model/reduce-restore.ts';
@@ -126,6 +127,12 @@ function stateOf(id: string, work: Work): Entity | undefined {
   return touched === undefined ? work.view.entity(id) : touched.after;
 }
 
+/** As others link to it: without what has expired, removed or not. */
+function liveEntity(id: string, work: Work): Entity | undefined {
+  const state = stateOf(id, work);
+  return state && withoutExpired(state, work.moment.now);
+}
+
 function record(change: EntityChange, work: Work, origin: ChangeOrigin): void {
   keep(change, work);
   oweNotifications(change, work, origin);
@@ -149,7 +156,10 @@ function outcomeOf(id: string, reduction: Reduction): ItemOutcome {
 
 function oweNotifications(change: EntityChange, work: Work, origin: ChangeOrigin): void {
   const { now } = work.moment;
-  const fired = work.view.subscriptions().fired(change, now);
+  const { returned = false } = origin;
+  const fired = work.view
+    .subscriptions()
+    .fired(change, now, { linked: (id) => liveEntity(id, work), returned });
   if (fired.length === 0) return;
   work.notifications.push({
     change: notifiedChange(change, fired, now, origin),
