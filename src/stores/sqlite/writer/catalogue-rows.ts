@@ -1,6 +1,6 @@
 import type { CatalogueWrite } from '../../../commit/plan.ts';
 import type { StatisticsUpdate } from '../../../commit/request.ts';
-import { indexSubscriptions, type SubscriptionIndex } from '../../../core/subscription/match-change.ts';
+import { createSubscriptionIndex, type SubscriptionIndex } from '../../../core/subscription/match-change.ts';
 import type { Subscription, SubscriptionStatistics } from '../../../core/subscription/subscription.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { Database } from '../database.ts';
@@ -34,7 +34,7 @@ export class CatalogueRows {
   readonly #statements: Statements;
   readonly #held = new Map<string, HeldSubscription>();
   #lastSid = 0;
-  #index: SubscriptionIndex | undefined;
+  #index = createSubscriptionIndex();
   #staged: (() => void)[] = [];
 
   /** @param deadLetterLimit beyond it the oldest make room. */
@@ -55,7 +55,6 @@ export class CatalogueRows {
   }
 
   index(): SubscriptionIndex {
-    this.#index ??= indexSubscriptions([...this.#held.values()].map(({ subscription }) => subscription));
     return this.#index;
   }
 
@@ -94,12 +93,13 @@ export class CatalogueRows {
   reload(): void {
     this.#staged = [];
     this.#deadLetters.reload();
-    this.#index = undefined;
+    this.#index = createSubscriptionIndex();
     this.#held.clear();
     const rows = this.#database.all(sql`SELECT sid, id, doc FROM subscription ORDER BY sid`);
     for (const [sid, id, doc] of rows) {
       const subscription = parseKeepingNumbers(doc as string) as unknown as Subscription;
       this.#held.set(id as string, { sid: sid as number, subscription });
+      this.#index.put(subscription, sid as number);
     }
     const [lastSid] = this.#database.first(
       sql`SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'subscription'`,
@@ -110,7 +110,7 @@ export class CatalogueRows {
   #put(subscription: Subscription, statistics: SubscriptionStatistics | undefined): void {
     const sid = this.#held.get(subscription.id)?.sid ?? ++this.#lastSid;
     this.#held.set(subscription.id, { sid, subscription });
-    this.#index = undefined;
+    this.#index.put(subscription, sid);
     const { putSubscription, putStatistics } = this.#statements;
     this.#staged.push(() => putSubscription(sid, subscription));
     if (statistics !== undefined) this.#staged.push(() => putStatistics(sid, statistics));
@@ -120,7 +120,7 @@ export class CatalogueRows {
     const sid = this.#held.get(id)?.sid;
     if (sid === undefined) return;
     this.#held.delete(id);
-    this.#index = undefined;
+    this.#index.remove(id);
     this.#staged.push(() => this.#statements.deleteSubscription(sid));
   }
 
