@@ -41,16 +41,24 @@ export function arrayBody(body: RawBody, scope: PrepareScope): readonly JsonValu
   const value = parseBody(body);
   if (!isArray(value)) throw badRequest(`body: expected a JSON array, but it is ${kindOf(value)}.`);
   if (value.length === 0) throw badRequest('body: expected at least one item, but the array is empty.');
-  if (value.length > scope.maximumBatch) {
-    throw new Problem(
-      'TooManyResults',
-      `body: expected at most ${scope.maximumBatch} items, but there are ${value.length}.`,
-    );
-  }
+  assertNotTooMany(value, 'body', scope);
   return value;
 }
 
-function parseBody({ text }: RawBody): JsonValue {
+/** @throws Problem TooManyResults where a request has more items than the configuration allows. */
+export function assertNotTooMany(
+  items: readonly JsonValue[],
+  at: string,
+  { maximumBatch }: Pick<PrepareScope, 'maximumBatch'>,
+): void {
+  if (items.length <= maximumBatch) return;
+  throw new Problem(
+    'TooManyResults',
+    `${at}: expected at most ${maximumBatch} items, but there are ${items.length}.`,
+  );
+}
+
+export function parseBody({ text }: RawBody): JsonValue {
   if (text.length === 0) throw new Problem('InvalidRequest', 'body: expected JSON, but it is empty.');
   return parseJson(text);
 }

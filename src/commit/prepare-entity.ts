@@ -15,7 +15,7 @@ import type { EntityOperation, RawBody } from './request.ts';
 type BatchName = `batch${string}`;
 
 /** Every write on one Entity (clauses 5.6.1 to 5.6.6 and 5.6.17 to 5.6.19), and commands that devices bring. */
-export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchName }>> = {
+export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchName | 'takeNotification' }>> = {
   createEntity({ body }, scope) {
     const { content, context } = objectBody(body, scope, 'an Entity with id and type');
     const entity = expandEntity(content, context, 'complete');

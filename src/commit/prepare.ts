@@ -11,6 +11,7 @@ import type { Preparation, PreparedRequest } from './plan.ts';
 import { batchPreparers } from './prepare-batch.ts';
 import { cataloguePreparers } from './prepare-catalogue.ts';
 import { entityPreparers } from './prepare-entity.ts';
+import { notificationPreparers } from './prepare-notification.ts';
 import { restorePreparers } from './prepare-restore.ts';
 import { MissingDocuments, type Preparers, type PrepareScope } from './preparer.ts';
 import type { WriteOperation, WriteRequest } from './request.ts';
@@ -25,6 +26,7 @@ export interface PrepareOptions {
 const preparers: Preparers<WriteOperation> = {
   ...entityPreparers,
   ...batchPreparers,
+  ...notificationPreparers,
   ...cataloguePreparers,
   ...restorePreparers,
 };

@@ -149,7 +149,8 @@ function linkWork(route: LinkRoute, services: Services) {
   };
 }
 
-function rawBody(request: FastifyRequest): RawBody {
+/** The body of a request as it came. @throws Problem InvalidRequest or UnsupportedMediaType */
+export function rawBody(request: FastifyRequest): RawBody {
   const { headers } = request.raw;
   const link = contextLinkOf(headers);
   return {
@@ -172,7 +173,7 @@ function writeInput(route: Route, services: Services, { raw: { headers, url = ''
 }
 
 /** What is refused before anything of a body is read (clause 6.3.4). */
-function bodyPreconditions({ replies }: HandlerParts): onRequestHookHandler {
+export function bodyPreconditions({ replies }: HandlerParts): onRequestHookHandler {
   return (request, reply, next) => {
     const { headers } = request.raw;
     try {

@@ -20,6 +20,7 @@ import { addDeviceRoutes, type DeviceParts } from './routes/device-routes.ts';
 import { discoveryRoutes } from './routes/discovery-routes.ts';
 import { entityRoutes } from './routes/entity-routes.ts';
 import { infoRoutes } from './routes/info-routes.ts';
+import { addNotificationRoute } from './routes/notification-route.ts';
 import { addOperatorRoutes, type OperatorParts } from './routes/operator-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -132,6 +133,7 @@ function noCompiler(): never {
 function addApi(app: FastifyInstance, parts: ApiParts): void {
   for (const route of apiRoutes) addRoute(app, parts, route);
   addDeviceRoutes(app, parts);
+  addNotificationRoute(app, parts);
 }
 
 /** Numbers that are kept elsewhere and read when they are asked for. */

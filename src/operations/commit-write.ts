@@ -42,7 +42,7 @@ export async function commitWrite(
 /** {@link commitWrite}, answering what became of each item: a refusal of the whole is thrown. */
 export async function commitItems(
   services: Services,
-  input: WriteInput,
+  input: Omit<WriteInput, 'parameters'>,
   operation: WriteOperation,
 ): Promise<readonly ItemOutcome[]> {
   const result = await commitWrite(services, input, operation);

@@ -79,6 +79,12 @@ export const deleteAttribute = (
   all: false,
   ...more,
 });
+/** As another broker tells it in a notification. */
+export const mirror = (members: JsonValue): EntityCommand => ({
+  kind: 'mirrorEntity',
+  id,
+  fragment: expand(members, 'mirror'),
+});
 export const upsert = (members: Members, mode: 'replace' | 'update', ifNewer = false): EntityCommand => ({
   kind: 'upsertEntity',
   id,

@@ -98,6 +98,16 @@ export interface UpsertEntity extends Guarded {
 }
 
 /**
+ * An Entity as another broker tells it in a notification: instances are added, replaced where they differ, removed
+ * where they are null, and left where the stored one was observed later. What is not mentioned stays. Created when absent.
+ */
+export interface MirrorEntity extends Guarded {
+  readonly kind: 'mirrorEntity';
+  readonly id: string;
+  readonly fragment: EntityFragment;
+}
+
+/**
  * 5.6.21 Purge, for one of the Entities that it selects: takes Attributes away, those named or all but those named.
  * Types, scopes and the Entity stay.
  */
@@ -139,6 +149,7 @@ export type EntityCommand =
   | DeleteAttribute
   | DeleteEntity
   | UpsertEntity
+  | MirrorEntity
   | ReduceAttributes
   | ExpireEntity
   | RestoreEntity;

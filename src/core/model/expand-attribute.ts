@@ -206,7 +206,8 @@ const refuseContext: MemberReader = (_, __, at) => {
   throw badRequest(`${at}: expected an @context at the root of the document only.`);
 };
 
-const refuseOutput: MemberReader = (_, __, at) => {
+const refuseOutput: MemberReader = (_, __, at, { rules }) => {
+  if (rules.answer) return;
   throw badRequest(`${at}: expected no such member, since it occurs in answers only.`);
 };
 

@@ -4,7 +4,7 @@ import type { Context } from '../jsonld/context.ts';
  * What a body is read for:
  * `complete` Create and Replace; `append` Append Attributes; `update` Update Attributes; `partial` Partial
  * Attribute Update; `merge` Merge Entity, `mergeSimplified` with the simplified representation; `restore` a state that
- * Bocage itself has written.
+ * Bocage itself has written; `mirror` an Entity of a notification, `mirrorPart` what is inside its Attributes.
  */
 export type ExpansionMode =
   | 'complete'
@@ -13,7 +13,9 @@ export type ExpansionMode =
   | 'partial'
   | 'merge'
   | 'mergeSimplified'
-  | 'restore';
+  | 'restore'
+  | 'mirror'
+  | 'mirrorPart';
 
 /** What a mode asks of an Attribute and where it allows the NGSI-LD Null (clause 4.5.0). */
 export interface ExpansionRules {
@@ -28,6 +30,8 @@ export interface ExpansionRules {
   readonly simplified: boolean;
   /** System times count, and an absolute IRI is a name whatever it is made of: some @context gave it once. */
   readonly restored: boolean;
+  /** It is an answer: what occurs in answers only is passed over. */
+  readonly answer: boolean;
   /** How sub-Attributes are read. */
   readonly subAttributes: ExpansionMode;
 }
@@ -39,6 +43,7 @@ const complete: ExpansionRules = {
   nullInside: false,
   simplified: false,
   restored: false,
+  answer: false,
   subAttributes: 'complete',
 };
 
@@ -49,6 +54,7 @@ const merge: ExpansionRules = {
   nullInside: true,
   simplified: false,
   restored: false,
+  answer: false,
   subAttributes: 'merge',
 };
 
@@ -61,6 +67,8 @@ export const expansionRules: Readonly<Record<ExpansionMode, ExpansionRules>> = {
   merge,
   mergeSimplified: { ...merge, simplified: true },
   restore: { ...complete, restored: true, subAttributes: 'restore' },
+  mirror: { ...complete, nullInstance: true, answer: true, subAttributes: 'mirrorPart' },
+  mirrorPart: { ...complete, answer: true, subAttributes: 'mirrorPart' },
 };
 
 /** What surrounds everything that is read from one body. */

@@ -84,7 +84,7 @@ export function overwriteAttributes(
 }
 
 /** Calls for every instance of a fragment, with the place of the stored one, -1 where there is none. */
-function forEachInstance(
+export function forEachInstance(
   draft: Draft,
   fragment: EntityFragment,
   visit: (

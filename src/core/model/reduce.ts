@@ -13,6 +13,7 @@ import { appendAttributes, updateAttributes } from './reduce-attributes.ts';
 import { createEntity, removeEntity, replaceEntity, upsertEntity } from './reduce-entity.ts';
 import { expireEntity } from './reduce-expiry.ts';
 import { mergeEntity } from './reduce-merge.ts';
+import { mirrorEntity } from './reduce-mirror.ts';
 import { restoreEntity } from './reduce-restore.ts';
 
 /**
@@ -39,13 +40,14 @@ export function reduceLive(
 ): Reduction {
   if (command.kind === 'createEntity') return createEntity(live, command, now);
   if (command.kind === 'upsertEntity') return upsertEntity(live, command, now);
+  if (command.kind === 'mirrorEntity') return mirrorEntity(live, command, now);
   if (live === undefined) throw new Problem('ResourceNotFound', `There is no Entity ${command.id}.`);
   return reduceExisting(live, command, now);
 }
 
 type CommandOnExisting = Exclude<
   EntityCommand,
-  { kind: 'createEntity' | 'upsertEntity' | 'expireEntity' | 'restoreEntity' }
+  { kind: 'createEntity' | 'upsertEntity' | 'mirrorEntity' | 'expireEntity' | 'restoreEntity' }
 >;
 
 function reduceExisting(state: Entity, command: CommandOnExisting, now: EpochMs): Reduction {

@@ -2,6 +2,7 @@ import { attributeSchemas } from './schemas/attribute.ts';
 import { contextSchemas } from './schemas/context.ts';
 import { discoverySchemas } from './schemas/discovery.ts';
 import { entitySchemas } from './schemas/entity.ts';
+import { notificationSchemas } from './schemas/notification.ts';
 import { operatorSchemas } from './schemas/operator.ts';
 import { querySchemas } from './schemas/query.ts';
 import { resultSchemas } from './schemas/result.ts';
@@ -15,6 +16,7 @@ export const schemas = {
   ...resultSchemas,
   ...discoverySchemas,
   ...subscriptionSchemas,
+  ...notificationSchemas,
   ...contextSchemas,
   ...operatorSchemas,
 };

@@ -25,6 +25,28 @@ export const extensionDetails: OperationDetails = {
     },
   },
   getUltraLightMeasurement: { parameters: { ...parking, d: { example: 'occupied|false' } } },
+  takeNotification: {
+    description:
+      'Make this URL the `endpoint.uri` of a Subscription with another broker, and the Entities that it tells of are here too. Only what differs is written, and nothing that was observed before what is stored; what has come through this broker, as the `Via` header says, is passed over. Entities may be normalized or concise; their @context may stand in each, in the notification, or in the `Link` header.',
+    requests: {
+      parking: {
+        summary: 'A parking spot of the neighbours',
+        value: {
+          id: 'urn:ngsi-ld:Notification:demo-1',
+          type: 'Notification',
+          subscriptionId: 'urn:ngsi-ld:Subscription:neighbours',
+          notifiedAt: '2026-05-01T08:00:00Z',
+          data: [
+            {
+              id: 'urn:ngsi-ld:ParkingSpot:neighbours-01',
+              type: 'ParkingSpot',
+              occupied: { type: 'Property', value: true, observedAt: '2026-05-01T08:00:00Z' },
+            },
+          ],
+        },
+      },
+    },
+  },
   reportLiveness: { answers: { 200: { live: { summary: 'It lives', value: { status: 'live' } } } } },
   reportHealth: {
     answers: {
