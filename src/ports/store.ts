@@ -237,6 +237,8 @@ export interface Outbox {
     subscriptionId: string,
     page: OutboxPageRequest,
   ): Promise<readonly OutboxSummary[]>;
+  /** The greatest sequence that is owed to one Subscription; undefined where nothing is. */
+  newest(tenant: string, subscriptionId: string): Promise<number | undefined>;
   /**
    * Makes this process the one that delivers to a Subscription, until it lets go, or is not heard of for some seconds.
    *

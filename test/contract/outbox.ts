@@ -52,6 +52,20 @@ export function describeOutbox(makeStore: MakeStore): void {
       expect(new Set(entries.map(({ notificationId }) => notificationId)).size).toBe(21);
     });
 
+    it('tells the newest of what is owed', async () => {
+      const { store } = tests;
+      const tenant = tests.freshTenant();
+      await store.commit(subscribe(id, {}, { tenant }));
+      await store.commit(subscribe(other, { q: 'speed>100' }, { tenant }));
+      expect(await store.outbox.newest(tenant, id)).toBeUndefined();
+      await store.commit(createCar(car, { speed: property(1) }, { tenant }));
+      await store.commit(setSpeed(car, 2, { tenant }));
+      const entries = await store.outbox.entries(tenant, id, firstEntries(10));
+      expect(await store.outbox.newest(tenant, id)).toBe(entries[1]?.sequence);
+      expect(await store.outbox.newest(tenant, other)).toBeUndefined();
+      expect(await store.outbox.newest(tenant, 'urn:ngsi-ld:Subscription:none')).toBeUndefined();
+    });
+
     it('says what changed, with the state after', async () => {
       const { store } = tests;
       const tenant = tests.freshTenant();
@@ -132,11 +146,20 @@ export function describeOutbox(makeStore: MakeStore): void {
         const except = new Set(places.map((place) => all[place]?.sequence ?? 0));
         return ids(await store.outbox.entries(tenant, id, { limit, except }));
       };
+      const behind = async (place: number) =>
+        ids(
+          await store.outbox.entries(tenant, id, {
+            ...firstEntries(10),
+            after: all[place]?.sequence ?? 0,
+          }),
+        );
       expect(ids(all)).toEqual(['urn:x:1', 'urn:x:2', 'urn:x:3']);
       expect(await without(2)).toEqual(['urn:x:1', 'urn:x:2']);
       expect(await without(2, 0)).toEqual(['urn:x:2', 'urn:x:3']);
       expect(await without(10, 1)).toEqual(['urn:x:1', 'urn:x:3']);
       expect(await without(1, 0, 1, 2)).toEqual([]);
+      expect(await behind(0)).toEqual(['urn:x:2', 'urn:x:3']);
+      expect(await behind(2)).toEqual([]);
     });
 
     it('owes each Subscription its own, until it is delivered', async () => {
@@ -186,7 +209,7 @@ export function describeOutbox(makeStore: MakeStore): void {
       await settle(store, tenant, [dead]);
       expect(await store.outbox.pending(tenant)).toEqual([]);
       expect(await store.catalogue.deadLetters(tenant, { limit: 10, offset: 0 })).toEqual({
-        deadLetters: [deadLetter],
+        deadLetters: [{ id: expect.any(String), deadLetter }],
         total: 1,
       });
     });

@@ -77,6 +77,7 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
       const { attempts, nextAttemptAt, change } = first;
       return { count: owed.length, first: { changedAt: change.at, attempts, nextAttemptAt } };
     },
+    newest: async (tenant, subscriptionId) => this.owed(tenant, subscriptionId).at(-1)?.sequence,
     claim: async (tenant, subscriptionId) => {
       if (this.elsewhere.has(subscriptionId)) return false;
       this.#claims.add(`${tenant} ${subscriptionId}`);

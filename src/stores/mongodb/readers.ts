@@ -33,6 +33,7 @@ export function createReaders(
       summaries: (tenant, subscriptionId, page) =>
         connection.run(() => outbox.summaries(tenant, subscriptionId, page)),
       backlog: (tenant, subscriptionId) => connection.run(() => outbox.backlog(tenant, subscriptionId)),
+      newest: (tenant, subscriptionId) => connection.run(() => outbox.newest(tenant, subscriptionId)),
     },
     indexing,
   };

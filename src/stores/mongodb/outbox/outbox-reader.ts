@@ -15,7 +15,7 @@ interface Owing extends Pick<SubscriptionDocument, '_id' | 'sid'> {
 }
 
 /** The part of the outbox that is read. */
-export type OutboxReader = Pick<Outbox, 'pending' | 'entries' | 'summaries' | 'backlog'>;
+export type OutboxReader = Pick<Outbox, 'pending' | 'entries' | 'summaries' | 'backlog' | 'newest'>;
 
 /** @param open finds the database of a tenant; throws Problem NonexistentTenant */
 export function createOutboxReader(open: (tenant: string) => Promise<TenantDatabase>): OutboxReader {
@@ -77,6 +77,14 @@ export function createOutboxReader(open: (tenant: string) => Promise<TenantDatab
           ...(error !== undefined && { error }),
         },
       };
+    },
+
+    async newest(tenant, subscriptionId) {
+      const { subscriptions, outbox } = await open(tenant);
+      const found = await subscriptions.findOne({ _id: subscriptionId }, { projection: { sid: 1 } });
+      if (found === null) return undefined;
+      const last = await outbox.findOne({ 'n.s': found.sid }, { sort: { _id: -1 }, projection: { _id: 1 } });
+      return last?._id;
     },
   };
 }

@@ -72,6 +72,13 @@ export function createOutboxReader(open: (tenant: string) => TenantReader): Outb
       });
     },
 
+    async newest(tenant, subscriptionId) {
+      const row = open(tenant).database.first(
+        sql`SELECT max(sequence) FROM outbox WHERE sid = (SELECT sid FROM subscription WHERE id = ${param(subscriptionId)})`,
+      );
+      return (row?.[0] ?? undefined) as number | undefined;
+    },
+
     claim: async () => true,
     holds: () => true,
     release: async () => {},
