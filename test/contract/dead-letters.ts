@@ -29,13 +29,37 @@ export function describeDeadLetters(makeStore: MakeStore): void {
           },
         );
       }
-      expect(await store.catalogue.deadLetters(tenant, { limit: 2, offset: 0 })).toEqual({
-        deadLetters: letters.slice(0, 2),
-        total: 3,
+      const page = async (offset: number) => {
+        const { deadLetters, total } = await store.catalogue.deadLetters(tenant, { limit: 2, offset });
+        return { letters: deadLetters.map(({ deadLetter }) => deadLetter), total };
+      };
+      expect(await page(0)).toEqual({ letters: letters.slice(0, 2), total: 3 });
+      expect(await page(2)).toEqual({ letters: letters.slice(2), total: 3 });
+    });
+
+    it('are found by their ids, until they are discarded', async () => {
+      const { store } = tests;
+      const tenant = tests.freshTenant();
+      for (const index of [0, 1, 2]) {
+        await store.commit(write({ name: 'recordDeadLetter', deadLetter: letter(index) }, { tenant }));
+      }
+      const { deadLetters } = await store.catalogue.deadLetters(tenant, { limit: 10, offset: 0 });
+      const [first, second, third] = deadLetters.map(({ id }) => id);
+      expect(new Set([first, second, third]).size).toBe(3);
+      expect(await store.catalogue.deadLetter(tenant, second ?? '')).toEqual({
+        id: second,
+        deadLetter: letter(1),
       });
-      expect(await store.catalogue.deadLetters(tenant, { limit: 2, offset: 2 })).toEqual({
-        deadLetters: letters.slice(2),
-        total: 3,
+      const ids = [first ?? '', second ?? '', 'none', '0'];
+      for (const _ of [1, 2]) {
+        const discarded = await store.commit(write({ name: 'discardDeadLetters', ids }, { tenant }));
+        expect(discarded).toMatchObject({ kind: 'done' });
+      }
+      expect(await store.catalogue.deadLetter(tenant, second ?? '')).toBeUndefined();
+      expect(await store.catalogue.deadLetter(tenant, 'none')).toBeUndefined();
+      expect(await store.catalogue.deadLetters(tenant, { limit: 10, offset: 0 })).toEqual({
+        deadLetters: [{ id: third, deadLetter: letter(2) }],
+        total: 1,
       });
     });
 

@@ -7,6 +7,7 @@ import { describeExpiry } from './expiry.ts';
 import { describeHostedContexts } from './hosted-contexts.ts';
 import { describeIdempotency } from './idempotency.ts';
 import { describeMoving } from './moving.ts';
+import { describeOperating } from './operating.ts';
 import { describeOrdering } from './ordering.ts';
 import { describeOutbox } from './outbox.ts';
 import { describeQueries } from './queries.ts';
@@ -31,6 +32,7 @@ export function describeStore(name: string, makeStore: MakeStore): void {
     describeDiscovery(makeStore);
     describeSubscriptions(makeStore);
     describeOutbox(makeStore);
+    describeOperating(makeStore);
     describeTenants(makeStore);
     describeContexts(makeStore);
     describeHostedContexts(makeStore);

@@ -30,10 +30,17 @@ export function representGivenUp({
     at: representInstant(at),
     entity: shown(entity),
     ...(attributes.length > 0 && {
-      attributes: attributes.map(({ before: _, ...changed }): JsonObject => ({ ...changed })),
+      attributes: attributes.map(
+        ({ attribute, datasetId, effect, kind }): JsonObject => ({
+          attribute,
+          ...(datasetId !== undefined && { datasetId }),
+          effect,
+          kind,
+        }),
+      ),
     }),
     ...(attributes.some(({ before }) => before !== undefined) && { before: shown(before(change)) }),
-    ...(headers !== undefined && { headers: { ...headers } }),
+    ...(headers !== undefined && { headers }),
     ...(via !== undefined && { via: [...via] }),
   };
 }
