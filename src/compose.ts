@@ -64,7 +64,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
         alias: (tenant) => store.catalogue.identity(tenant),
       }),
     },
-    renderer: createNotificationRenderer({ contexts }),
+    renderer: createNotificationRenderer({ contexts, store, clock }),
     observe: metrics.notification,
     maximumAge: config.notificationRetryAge,
   });

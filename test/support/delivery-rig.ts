@@ -7,6 +7,7 @@ import { resolveContext } from '../../src/core/jsonld/resolve-context.ts';
 import type { NotifiedChange } from '../../src/core/subscription/notified-change.ts';
 import { parseSubscription } from '../../src/core/subscription/parse-subscription.ts';
 import { createHttpChannel } from '../../src/delivery/channels/http-channel.ts';
+import { createClaims } from '../../src/delivery/claims.ts';
 import { createDelivery, type DeliveryOptions } from '../../src/delivery/delivery.ts';
 import { createNotificationRenderer } from '../../src/delivery/rendering/notification-renderer.ts';
 import { createOutboundClient } from '../../src/outbound/outbound-client.ts';
@@ -91,12 +92,17 @@ export function rig(options: Partial<DeliveryOptions> = {}, allowPrivate = true)
       },
       renderer: createNotificationRenderer({
         contexts: { resolve: async (_tenant, value) => contextOf(value) },
+        store: { entities: { retrieveMany: async () => [] } },
+        clock: time.clock,
       }),
       clock: time.clock,
       schedule: time.schedule,
       log: { debug: write, warn: write, error: write },
       observe: (channel, result) => observed.push(`${channel} ${result}`),
       maximumAge: day,
+      claims: createClaims(outbox.outbox),
+      backlogCount: 100_000,
+      backlogAge: day,
       random: () => 0,
       ...options,
     });

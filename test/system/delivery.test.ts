@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CatalogueOperation, EntityOperation, RawBody } from '../../src/commit/request.ts';
 import type { JsonObject } from '../../src/core/json.ts';
 import { createHttpChannel } from '../../src/delivery/channels/http-channel.ts';
+import { createClaims } from '../../src/delivery/claims.ts';
 import { createDelivery } from '../../src/delivery/delivery.ts';
 import { createNotificationRenderer } from '../../src/delivery/rendering/notification-renderer.ts';
 import { type ContextDownloads, createContextLoader } from '../../src/operations/contexts/context-loader.ts';
@@ -53,10 +54,13 @@ async function open(home: TestStoreHome) {
         timeout: 2_000,
       }),
     },
-    renderer: createNotificationRenderer({ contexts }),
+    renderer: createNotificationRenderer({ contexts, store, clock: Date.now }),
     clock: Date.now,
     log: quiet,
     maximumAge: 3_600_000,
+    claims: createClaims(store.outbox),
+    backlogCount: 100_000,
+    backlogAge: 3_600_000,
   });
 
   const write = async (tenant: string, operation: EntityOperation | CatalogueOperation) => {

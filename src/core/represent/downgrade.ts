@@ -180,15 +180,29 @@ export function representDowngraded<Options extends RepresentationOptions>(
     changed ||= downgraded.altered;
     return downgraded.entity;
   };
-  const entityOf = (id: string): Entity | undefined => {
-    const linked = options.linked?.entityOf(id);
-    return linked && older(linked);
-  };
-  const shown = represent(older(entity), context, {
-    ...options,
-    ...(options.linked !== undefined && { linked: { ...options.linked, entityOf } }),
-    // The instance that was kept has lost the datasetId by which it was selected.
-    ...(options.datasetIds !== undefined && version < 3 && { datasetIds: defaultInstance }),
-  });
+  const shown = represent(older(entity), context, downgradeOptions(options, version, older));
   return { shown, altered: changed && !jsonEquals(shown, represent(entity, context, options)) };
+}
+
+/**
+ * What shows of a downgraded Entity what was wanted of the Entity.
+ *
+ * @param older downgrades those that it links to.
+ */
+export function downgradeOptions<Options extends RepresentationOptions>(
+  options: Options,
+  version: ApiVersion,
+  older: (entity: Entity) => Entity,
+): Options {
+  const { linked, datasetIds } = options;
+  const entityOf = (id: string): Entity | undefined => {
+    const entity = linked?.entityOf(id);
+    return entity && older(entity);
+  };
+  return {
+    ...options,
+    ...(linked !== undefined && { linked: { ...linked, entityOf } }),
+    // The instance that was kept has lost the datasetId by which it was selected.
+    ...(datasetIds !== undefined && version < 3 && { datasetIds: defaultInstance }),
+  };
 }

@@ -34,6 +34,8 @@ export interface RepresentationOptions extends AttributeRepresentation {
   readonly datasetIds?: ReadonlySet<string>;
   /** Linked Entities are shown, in all but `attrs` as this one is. */
   readonly linked?: LinkedRepresentation;
+  /** Members that instances of its Attributes show beside their own: those of notifications. */
+  readonly extras?: NonNullable<AttributeAdditions['extras']>;
 }
 
 /**
@@ -51,7 +53,7 @@ export function representEntity(
   context: Context,
   options: RepresentationOptions,
 ): JsonObject {
-  const { sysAttrs, attrs, linked } = options;
+  const { sysAttrs, attrs, linked, extras } = options;
   const members: Record<string, JsonValue> = {};
   if (showsMember(options, 'id')) members.id = entity.id;
   if (showsMember(options, 'type')) members.type = representNames(entity.types, context);
@@ -63,7 +65,8 @@ export function representEntity(
     if (!showsAttribute(options, name)) continue;
     const instances = shownInstances(attributes[name] as readonly AttributeInstance[], options);
     if (instances.length === 0) continue;
-    const additions = linked === undefined ? undefined : linkedAdditions(linked, name, context, options);
+    const additions =
+      linked === undefined && extras === undefined ? undefined : additionsOf(name, context, options);
     members[context.compact(name)] = representInstances(instances, context, options, additions);
   }
   if (sysAttrs === true) {
@@ -117,21 +120,27 @@ export function linkedOptions(options: RepresentationOptions, relationship: Iri)
   };
 }
 
-function linkedAdditions(
-  { entityOf, levels, containedBy }: LinkedRepresentation,
+function additionsOf(attribute: Iri, context: Context, options: RepresentationOptions): AttributeAdditions {
+  const { linked, extras } = options;
+  return {
+    ...(extras !== undefined && { extras }),
+    ...(linked !== undefined &&
+      linked.levels > 0 && { linked: linkedOf(linked, attribute, context, options) }),
+  };
+}
+
+function linkedOf(
+  { entityOf, containedBy }: LinkedRepresentation,
   relationship: Iri,
   context: Context,
   options: RepresentationOptions,
-): AttributeAdditions | undefined {
-  if (levels < 1) return undefined;
+): NonNullable<AttributeAdditions['linked']> {
   let inner: RepresentationOptions | undefined;
-  return {
-    linked: (id) => {
-      const entity = containedBy?.has(id) === true ? undefined : entityOf(id);
-      if (entity === undefined) return undefined;
-      inner ??= linkedOptions(options, relationship);
-      const shown = representEntity(entity, context, inner);
-      return Object.keys(shown).length === 0 ? undefined : shown;
-    },
+  return (id) => {
+    const entity = containedBy?.has(id) === true ? undefined : entityOf(id);
+    if (entity === undefined) return undefined;
+    inner ??= linkedOptions(options, relationship);
+    const shown = representEntity(entity, context, inner);
+    return Object.keys(shown).length === 0 ? undefined : shown;
   };
 }

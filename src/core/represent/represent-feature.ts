@@ -17,7 +17,15 @@ export interface FeatureOptions extends RepresentationOptions {
  * @returns an object without members where pick and omit leave nothing of the Entity.
  */
 export function representFeature(entity: Entity, context: Context, options: FeatureOptions): JsonObject {
-  const { id, ...properties } = representEntity(entity, context, options);
+  return featureOf(representEntity(entity, context, options), entity, options);
+}
+
+/** What is shown of an Entity as a Feature. */
+export function featureOf(
+  { id, ...properties }: JsonObject,
+  entity: Entity,
+  options: FeatureOptions,
+): JsonObject {
   if (id === undefined && Object.keys(properties).length === 0) return {};
   return { id: entity.id, type: 'Feature', geometry: geometryOf(entity, options), properties };
 }

@@ -54,9 +54,9 @@ function alone(first: NotifiedAttribute, { entity }: NotifiedChange): NotifiedAt
 }
 
 function together(first: NotifiedAttribute, last: NotifiedAttribute): NotifiedAttribute {
-  const { before: _between, ...told } = last;
-  if (first.effect === 'created') return last.effect === 'deleted' ? told : { ...told, effect: 'created' };
-  const before = first.before ?? last.before;
+  const { before: between, ...told } = last;
+  if (first.effect === 'created') return last.effect === 'deleted' ? last : { ...told, effect: 'created' };
+  const before = first.before ?? between;
   return {
     ...told,
     effect: last.effect === 'deleted' ? 'deleted' : 'updated',

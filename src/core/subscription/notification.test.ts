@@ -4,8 +4,9 @@ import { coreContext, coreContextUrl } from '../jsonld/core-context.ts';
 import { resolveContext } from '../jsonld/resolve-context.ts';
 import type { AttributeChange, EntityChange } from '../model/change.ts';
 import type { AttributeInstance, AttributeKind, Entity } from '../model/entity.ts';
-import { notifiedChange, representNotification } from './notification.ts';
+import { notifiedChange } from './notification.ts';
 import { parseSubscription } from './parse-subscription.ts';
+import { representNotification } from './represent-notification.ts';
 import type { Subscription } from './subscription.ts';
 
 const at = Date.parse('2026-05-01T08:00:00Z');
@@ -41,7 +42,8 @@ function subscribe(notification: JsonObject, more: JsonObject = {}): Subscriptio
 
 function notify(subscription: Subscription, change: EntityChange, context = coreContext): JsonObject {
   const kept = notifiedChange(change, [subscription], at);
-  return representNotification(subscription, 'urn:ngsi-ld:Notification:1', [kept], context, at);
+  const content = { notificationId: 'urn:ngsi-ld:Notification:1', changes: [kept], notifiedAt: at };
+  return representNotification(subscription, content, context);
 }
 
 const dataOf = (subscription: Subscription, change: EntityChange) =>
@@ -229,7 +231,7 @@ const entityDeletions: readonly [string, JsonObject, JsonObject, JsonObject][] =
       ...head,
       deletedAt: atText,
       temp: goneProperty,
-      tags: [goneProperty, { ...goneProperty, datasetId: 'urn:d:1' }],
+      tags: goneProperty,
     },
   ],
   [
@@ -242,7 +244,12 @@ const entityDeletions: readonly [string, JsonObject, JsonObject, JsonObject][] =
     'attributeDeleted of what is watched, with sysAttrs',
     { sysAttrs: true },
     { ...ofAttributes, watchedAttributes: ['temp'] },
-    { ...head, deletedAt: atText, ...systemTimes, temp: { ...goneProperty, deletedAt: atText } },
+    {
+      ...head,
+      deletedAt: atText,
+      ...systemTimes,
+      temp: { ...goneProperty, deletedAt: atText, ...systemTimes },
+    },
   ],
   [
     'attributeDeleted in key-values',
@@ -252,7 +259,7 @@ const entityDeletions: readonly [string, JsonObject, JsonObject, JsonObject][] =
       ...head,
       deletedAt: atText,
       temp: 'urn:ngsi-ld:null',
-      tags: { dataset: { '@none': 'urn:ngsi-ld:null', 'urn:d:1': 'urn:ngsi-ld:null' } },
+      tags: 'urn:ngsi-ld:null',
     },
   ],
   [

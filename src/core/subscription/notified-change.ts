@@ -7,7 +7,7 @@ export interface NotifiedAttribute {
   readonly effect: 'created' | 'updated' | 'deleted';
   /** The kind of what was deleted: its null marker depends on it. */
   readonly kind: AttributeKind;
-  /** The instance before; kept only where a Subscription that fires shows changes. */
+  /** The instance before: of what was deleted, and of the others where a Subscription that fires shows changes. */
   readonly before?: AttributeInstance;
 }
 

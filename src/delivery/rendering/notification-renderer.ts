@@ -1,7 +1,17 @@
 import type { Context, ContextValue } from '../../core/jsonld/context.ts';
-import { representNotification } from '../../core/subscription/notification.ts';
-import { notificationContext, notificationLink } from '../../core/subscription/notification-context.ts';
-import type { NotificationRenderer } from '../notification-channel.ts';
+import {
+  hasContextInBody,
+  notificationContext,
+  notificationLink,
+} from '../../core/subscription/notification-context.ts';
+import {
+  type NotificationContent,
+  representNotification,
+} from '../../core/subscription/represent-notification.ts';
+import type { Subscription } from '../../core/subscription/subscription.ts';
+import type { NotificationRenderer, RenderedNotification } from '../notification-channel.ts';
+import { type LinkedEntitiesOptions, readLinked } from './linked-entities.ts';
+import { renderMessage } from './message.ts';
 
 /** Compiles the @context of notifications. */
 export interface NotificationContexts {
@@ -9,22 +19,33 @@ export interface NotificationContexts {
   resolve(tenant: string, value: ContextValue | undefined): Promise<Context>;
 }
 
-export interface NotificationRendererParts {
+export interface NotificationRendererParts extends LinkedEntitiesOptions {
   readonly contexts: NotificationContexts;
 }
 
-/** Makes what is sent out of what is owed. */
-export function createNotificationRenderer({ contexts }: NotificationRendererParts): NotificationRenderer {
+/** Makes what is sent out of what is owed: all of it the state at the change, but for linked Entities. */
+export function createNotificationRenderer(parts: NotificationRendererParts): NotificationRenderer {
   return {
-    async render({ tenant, subscription, notificationId, changes, notifiedAt }) {
-      const { accept } = subscription.notification.endpoint;
-      const context = await contexts.resolve(tenant, notificationContext(subscription));
-      const notification = representNotification(subscription, notificationId, changes, context, notifiedAt);
-      return {
-        body: JSON.stringify(notification),
-        mediaType: accept,
-        ...(accept === 'application/json' && { link: notificationLink(subscription) }),
-      };
+    async render(outgoing) {
+      const { tenant, subscription } = outgoing;
+      const context = await parts.contexts.resolve(tenant, notificationContext(subscription));
+      const graph = await readLinked(outgoing, parts);
+      const content = { ...outgoing, ...(graph !== undefined && { graph }) };
+      const { text, ...beside } = renderMessage(subscription, content, context);
+      return { ...(text ?? renderNotification(subscription, content, context)), ...beside };
     },
+  };
+}
+
+function renderNotification(
+  subscription: Subscription,
+  content: NotificationContent,
+  context: Context,
+): RenderedNotification {
+  const { notification } = subscription;
+  return {
+    body: JSON.stringify(representNotification(subscription, content, context)),
+    mediaType: notification.endpoint.accept,
+    ...(!hasContextInBody(notification) && { link: notificationLink(subscription) }),
   };
 }
