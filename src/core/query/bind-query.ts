@@ -3,17 +3,15 @@ import type { Iri } from '../model/entity.ts';
 import type {
   AttributePath,
   BoundQuery,
-  ComparisonOperand,
   EntitySelector,
   GeoQuery,
   ParsedQuery,
   PathStep,
   QExpression,
-  QueryValue,
   ShortName,
   TypeSelection,
-  ValueInterpretation,
 } from './ast.ts';
+import { mapQ, mapStrings } from './map-q.ts';
 import { nameMembers, valueNameOf } from './names.ts';
 
 /**
@@ -22,10 +20,7 @@ import { nameMembers, valueNameOf } from './names.ts';
  */
 export function bindQuery(query: ParsedQuery, context: Context): BoundQuery {
   const { selectors, types, attrs, q, geoQ, expandValues, jsonKeys, ...others } = query;
-  const interpretation = {
-    ...(expandValues !== undefined && { expandValues }),
-    ...(jsonKeys !== undefined && { jsonKeys }),
-  };
+  const expandAll = (names: readonly ShortName[] = []) => names.map((name) => context.expand(name));
   return {
     ...others,
     ...(selectors !== undefined && {
@@ -33,7 +28,9 @@ export function bindQuery(query: ParsedQuery, context: Context): BoundQuery {
     }),
     ...(types !== undefined && { types: bindTypeSelection(types, context) }),
     ...(attrs !== undefined && { attrs: attrs.map((name) => context.expand(name)) }),
-    ...(q !== undefined && { q: bindQ(q, context, interpretation) }),
+    ...(q !== undefined && {
+      q: bindQ(q, context, { expandValues: expandAll(expandValues), jsonKeys: expandAll(jsonKeys) }),
+    }),
     ...(geoQ !== undefined && { geoQ: bindGeoQuery(geoQ, context) }),
   };
 }
@@ -59,31 +56,26 @@ export function bindTypeSelection(selection: TypeSelection<ShortName>, context: 
   }
 }
 
+/** What `expandValues` and `jsonKeys` say of a query (clause 4.9), with the names of Attributes expanded. */
+export interface BoundInterpretation {
+  readonly expandValues?: readonly Iri[];
+  readonly jsonKeys?: readonly Iri[];
+}
+
 export function bindQ(
   q: QExpression<ShortName>,
   context: Context,
-  { expandValues, jsonKeys }: ValueInterpretation = {},
+  { expandValues, jsonKeys }: BoundInterpretation = {},
 ): QExpression<Iri> {
-  const expanded = new Set(expandValues?.map((name) => context.expand(name)));
-  const json = new Set(jsonKeys?.map((name) => context.expand(name)));
-  const bind = (expression: QExpression<ShortName>): QExpression<Iri> => {
-    switch (expression.kind) {
-      case 'exists':
-        return { ...expression, path: bindPath(expression.path, context, json) };
-      case 'compare': {
-        const path = bindPath(expression.path, context, json);
-        const names = isComparedWithNames(path, expanded) && !expression.operator.endsWith('~=');
-        return {
-          ...expression,
-          path,
-          ...(names && { operand: expandOperand(expression.operand, context) }),
-        };
-      }
-      default:
-        return { kind: expression.kind, operands: expression.operands.map(bind) };
-    }
-  };
-  return bind(q);
+  const expanded = new Set(expandValues);
+  const json = new Set(jsonKeys);
+  return mapQ<ShortName, Iri>(q, {
+    path: (path) => bindPath(path, context, json),
+    operand: (operand, { to, operator }) =>
+      isComparedWithNames(to, expanded) && !operator.endsWith('~=')
+        ? mapStrings(operand, (text) => (text === '' ? text : context.expand(text)))
+        : operand,
+  });
 }
 
 export function bindGeoQuery(geoQ: GeoQuery<ShortName>, context: Context): GeoQuery<Iri> {
@@ -117,7 +109,8 @@ function bindStep(step: PathStep<ShortName>, context: Context): PathStep<Iri> {
   return step.kind === 'member' ? step : { kind: 'attribute', name: context.expand(step.name) };
 }
 
-function isComparedWithNames(path: AttributePath<Iri>, expanded: ReadonlySet<Iri>): boolean {
+/** Whether what a path is compared with are names: what holds names by its nature, and what `expandValues` lists. */
+export function isComparedWithNames(path: AttributePath<Iri>, expanded: ReadonlySet<Iri>): boolean {
   if (path.linked !== undefined) return isComparedWithNames(path.linked.path, expanded);
   if (path.trailing !== undefined) return false;
   const last = path.names.at(-1);
@@ -126,25 +119,4 @@ function isComparedWithNames(path: AttributePath<Iri>, expanded: ReadonlySet<Iri
     if (members.has(last.name)) return true;
   }
   return expanded.has(valueNameOf(path.names) ?? '');
-}
-
-function expandOperand(operand: ComparisonOperand, context: Context): ComparisonOperand {
-  switch (operand.kind) {
-    case 'list':
-      return { kind: 'list', values: operand.values.map((value) => expandValue(value, context)) };
-    case 'range':
-      return {
-        kind: 'range',
-        from: expandValue(operand.from, context),
-        to: expandValue(operand.to, context),
-      };
-    default:
-      return expandValue(operand, context);
-  }
-}
-
-/** As the vocabulary of a VocabProperty is expanded; an empty string is no term. */
-function expandValue(value: QueryValue, context: Context): QueryValue {
-  if (value.kind !== 'string' || value.value === '') return value;
-  return { ...value, value: context.expand(value.value) };
 }

@@ -3,21 +3,25 @@ import { isObject, type JsonObject, type JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
 import { objectAt } from '../member.ts';
 import { type EpochMs, ngsiLdNull } from '../model/entity.ts';
+import { bindQ } from '../query/bind-query.ts';
+import { unmaskSecrets } from './endpoint-secrets.ts';
 import {
-  assertSubject,
+  assertCombination,
   defaultTriggers,
   optionalMembers,
   parseMembers,
   type SubscriptionMembers,
 } from './parse-members.ts';
 import type { Subscription } from './subscription.ts';
+import { parseSubscriptionQ, reinterpretQ } from './subscription-q.ts';
 
 /**
  * A Subscription after a PATCH (clause 5.8.2): a member that is present replaces the whole member of the same
  * name, a null removes it. Members that the patch does not name stay as they are, whatever its @context, and are
- * not judged again: an expired Subscription can be renamed.
+ * not judged again: an expired Subscription can be renamed. Where `expandValues` or `jsonKeys` change, `q` is read
+ * again with them. What the patch has masked as it is shown stays what it is.
  *
- * @throws Problem BadRequestData or NotImplemented, naming the member.
+ * @throws Problem BadRequestData naming the member.
  */
 export function mergeSubscription(
   existing: Subscription,
@@ -38,15 +42,31 @@ export function mergeSubscription(
   if (isNull(object.notification)) {
     throw badRequest('notification: is mandatory.');
   }
-  const merged: { -readonly [Member in keyof Subscription]: Subscription[Member] } = {
+  const patched = withoutNulls(object);
+  const merged: MutableSubscription = {
     ...existing,
-    ...parseMembers(withoutNulls(object), context, now),
+    ...parseMembers(patched, context, now),
     modifiedAt: now,
   };
   removeMembers(merged, object);
-  assertSubject(merged);
+  assertCombination(merged);
+  if (patched.q !== undefined) {
+    merged.q = bindQ(parseSubscriptionQ(patched.q, 'q'), context, merged);
+  } else if (
+    merged.q !== undefined &&
+    (merged.expandValues !== existing.expandValues || merged.jsonKeys !== existing.jsonKeys)
+  ) {
+    merged.q = reinterpretQ(merged.q, context, { before: existing, after: merged });
+  }
+  if (merged.notification !== existing.notification) {
+    const { endpoint } = merged.notification;
+    const unmasked = unmaskSecrets(endpoint, existing.notification.endpoint, 'notification.endpoint');
+    merged.notification = { ...merged.notification, endpoint: unmasked };
+  }
   return merged;
 }
+
+type MutableSubscription = { -readonly [Member in keyof Subscription]: Subscription[Member] };
 
 function removeMembers(merged: Partial<Record<keyof SubscriptionMembers, unknown>>, patch: JsonObject): void {
   for (const member of optionalMembers) {

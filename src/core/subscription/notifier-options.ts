@@ -1,4 +1,8 @@
-import type { Endpoint } from './subscription.ts';
+import { badRequest } from '../errors.ts';
+import { choiceAt } from '../member.ts';
+import { assertString, expected } from '../model/validate.ts';
+import { type EndpointKind, endpointKind } from './endpoint-kind.ts';
+import type { Endpoint, KeyValuePair } from './subscription.ts';
 
 /** What to do with what is owed beyond the bounds of a backlog. */
 export type BacklogPolicy = 'coalesce' | 'dropOldest';
@@ -41,18 +45,91 @@ export function notifierOptions(endpoint: Endpoint): NotifierOptions {
   return options;
 }
 
-function parseOptions({ notifierInfo = [] }: Endpoint): NotifierOptions {
-  const value = (name: string) => notifierInfo.find(({ key }) => key === name)?.value;
-  const secret = value('Signature-Secret');
-  const template = value('Template');
-  const subject = value('Subject');
+const member = 'notification.endpoint.notifierInfo';
+
+const every: readonly EndpointKind[] = ['http', 'mqtt', 'mail', 'stream'];
+
+/**
+ * The options, and the receivers for whom they have a meaning; those of the standard may stand beside others. Other
+ * pairs are kept, and mean nothing to Bocage.
+ */
+const optionsOf: Readonly<Record<string, readonly EndpointKind[]>> = {
+  'MQTT-Version': every,
+  'MQTT-QoS': every,
+  'Signature-Secret': ['http'],
+  'Backlog-Policy': every,
+  'Backlog-Count': every,
+  'Backlog-Age': every,
+  Template: ['http', 'mqtt', 'mail'],
+  'Template-Type': ['http', 'mqtt', 'mail'],
+  Subject: ['mail'],
+};
+
+function parseOptions({ uri, notifierInfo = [] }: Endpoint): NotifierOptions {
+  assertPairs(notifierInfo, endpointKind(uri));
+  const read = <Value>(key: string, parse: (text: string, at: string) => Value): Value | undefined => {
+    const index = notifierInfo.findIndex((pair) => pair.key === key);
+    return index === -1 ? undefined : parse(notifierInfo[index]?.value ?? '', `${member}[${index}].value`);
+  };
+  const signatureSecret = read('Signature-Secret', assertString);
+  const backlogCount = read('Backlog-Count', wholeNumber);
+  const backlogAge = read('Backlog-Age', positiveNumber);
+  const template = read('Template', assertString);
+  const templateType = read('Template-Type', mediaType);
+  const subject = read('Subject', oneLine);
+  if (templateType !== undefined && template === undefined) {
+    throw badRequest(`${member}: expected Template beside Template-Type.`);
+  }
   return {
-    mqttVersion: value('MQTT-Version') === 'mqtt3.1.1' ? 'mqtt3.1.1' : 'mqtt5.0',
-    mqttQos: Number(value('MQTT-QoS') ?? 0) as 0 | 1 | 2,
-    ...(secret !== undefined && { signatureSecret: secret }),
-    backlogPolicy: value('Backlog-Policy') === 'dropOldest' ? 'dropOldest' : 'coalesce',
+    mqttVersion:
+      read('MQTT-Version', (text, at) => choiceAt(text, at, ['mqtt5.0', 'mqtt3.1.1'])) ?? 'mqtt5.0',
+    mqttQos: read('MQTT-QoS', (text, at) => qualities[choiceAt(text, at, ['0', '1', '2'])]) ?? 0,
+    ...(signatureSecret !== undefined && { signatureSecret }),
+    backlogPolicy:
+      read('Backlog-Policy', (text, at) => choiceAt(text, at, ['coalesce', 'dropOldest'])) ?? 'coalesce',
+    ...(backlogCount !== undefined && { backlogCount }),
+    ...(backlogAge !== undefined && { backlogAge }),
     ...(template !== undefined && { template }),
-    templateType: value('Template-Type') ?? 'text/plain',
+    templateType: templateType ?? 'text/plain',
     ...(subject !== undefined && { subject }),
   };
+}
+
+const qualities = { 0: 0, 1: 1, 2: 2 } as const;
+
+/** @throws Problem where an option stands twice, or has no effect on the way that notifications go. */
+function assertPairs(pairs: readonly KeyValuePair[], kind: EndpointKind | undefined): void {
+  const seen = new Set<string>();
+  for (const [index, { key }] of pairs.entries()) {
+    const kinds = Object.hasOwn(optionsOf, key) ? optionsOf[key] : undefined;
+    if (kinds === undefined) continue;
+    if (seen.has(key)) throw badRequest(`${member}[${index}].key: expected ${key} once.`);
+    if (kind !== undefined && !kinds.includes(kind)) {
+      throw badRequest(`${member}[${index}].key: ${key} has no meaning for an endpoint of this kind.`);
+    }
+    seen.add(key);
+  }
+}
+
+function wholeNumber(text: string, at: string): number {
+  if (!/^[1-9]\d{0,14}$/.test(text)) throw expected(at, 'a whole number from 1', text);
+  return Number(text);
+}
+
+function positiveNumber(text: string, at: string): number {
+  if (!/^\d{1,12}(?:\.\d{1,12})?$/.test(text) || Number(text) === 0) {
+    throw expected(at, 'a number of seconds greater than 0', text);
+  }
+  return Number(text);
+}
+
+function mediaType(text: string, at: string): string {
+  if (!/^[\w.+-]+\/[\w.+-]+(?:; ?[\w.+-]+=[\w.+-]+)*$/.test(text)) throw expected(at, 'a media type', text);
+  return text;
+}
+
+/** A line break would end the header that it becomes. */
+function oneLine(text: string, at: string): string {
+  if (/\p{Cc}/u.test(text)) throw expected(at, 'one line', text);
+  return assertString(text, at);
 }

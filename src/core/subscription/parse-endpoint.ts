@@ -1,10 +1,12 @@
-import { badRequest, Problem } from '../errors.ts';
+import { badRequest } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { choiceAt, elementsAt, objectAt, positiveNumberAt, stringAt } from '../member.ts';
-import { assertUri, expected } from '../model/validate.ts';
+import { expected } from '../model/validate.ts';
+import { parseEndpointUri } from './endpoint-uri.ts';
+import { notifierOptions } from './notifier-options.ts';
 import type { Endpoint, KeyValuePair } from './subscription.ts';
 
-const mediaTypes = ['application/json', 'application/ld+json'] as const;
+const mediaTypes = ['application/json', 'application/ld+json', 'application/geo+json'] as const;
 
 /** A header name (RFC 9110 `token`). */
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
@@ -32,10 +34,10 @@ const forbiddenHeaders: ReadonlySet<string> = new Set([
 /** Parses an Endpoint (clause 5.2.15). */
 export function parseEndpoint(value: JsonValue | undefined, member: string): Endpoint {
   const body = objectAt(value, member);
-  const { timeout, cooldown, receiverInfo, notifierInfo } = body;
-  return {
+  const { accept, timeout, cooldown, receiverInfo, notifierInfo } = body;
+  const endpoint: Endpoint = {
     uri: parseEndpointUri(body.uri, `${member}.uri`),
-    accept: parseAccept(body.accept, `${member}.accept`),
+    accept: accept === undefined ? 'application/json' : choiceAt(accept, `${member}.accept`, mediaTypes),
     ...(timeout !== undefined && { timeout: positiveNumberAt(timeout, `${member}.timeout`) }),
     ...(cooldown !== undefined && { cooldown: positiveNumberAt(cooldown, `${member}.cooldown`) }),
     ...(receiverInfo !== undefined && {
@@ -45,35 +47,8 @@ export function parseEndpoint(value: JsonValue | undefined, member: string): End
       notifierInfo: elementsAt(notifierInfo, `${member}.notifierInfo`, parsePair),
     }),
   };
-}
-
-function parseEndpointUri(value: JsonValue | undefined, member: string): string {
-  const uri = assertUri(value, member);
-  const scheme = uri.slice(0, uri.indexOf(':')).toLowerCase();
-  if (scheme === 'mqtt' || scheme === 'mqtts') {
-    throw new Problem(
-      'NotImplemented',
-      `${member}: notifications by MQTT are not part of this version of Bocage.`,
-    );
-  }
-  if ((scheme !== 'http' && scheme !== 'https') || !URL.canParse(uri)) {
-    throw expected(member, 'a URL with the scheme http or https', uri);
-  }
-  const { username, password } = new URL(uri);
-  if (username !== '' || password !== '') {
-    throw badRequest(`${member}: expected no credentials; receiverInfo can carry an Authorization header.`);
-  }
-  return uri;
-}
-
-function parseAccept(value: JsonValue | undefined, member: string): Endpoint['accept'] {
-  if (value === 'application/geo+json') {
-    throw new Problem(
-      'NotImplemented',
-      `${member}: application/geo+json is not part of this version of Bocage.`,
-    );
-  }
-  return value === undefined ? 'application/json' : choiceAt(value, member, mediaTypes);
+  notifierOptions(endpoint);
+  return endpoint;
 }
 
 function parsePair(value: JsonValue, member: string): KeyValuePair {

@@ -1,16 +1,24 @@
-import { badRequest, Problem } from '../errors.ts';
+import { badRequest } from '../errors.ts';
 import type { JsonObject, JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
-import { booleanAt, choiceAt, distinctAt, elementsAt, namingMember, stringAt } from '../member.ts';
-import type { EpochMs } from '../model/entity.ts';
+import {
+  booleanAt,
+  choiceAt,
+  distinctAt,
+  elementsAt,
+  namingMember,
+  positiveNumberAt,
+  stringAt,
+} from '../member.ts';
+import type { EpochMs, Iri } from '../model/entity.ts';
 import { assertDateTime, assertName, assertUri, dateTimeToEpoch, expected } from '../model/validate.ts';
-import type { QExpression, ShortName } from '../query/ast.ts';
-import { bindGeoQuery, bindQ, bindTypeSelection } from '../query/bind-query.ts';
-import { linkDepthOfQ } from '../query/link-depth.ts';
+import { bindGeoQuery, bindTypeSelection } from '../query/bind-query.ts';
 import { parseGeoQueryMember } from '../query/parse-geo-query.ts';
-import { parseQ } from '../query/parse-q.ts';
+import { assertDatasetId } from '../query/parse-query.ts';
 import { parseScopeQuery } from '../query/parse-scope-query.ts';
 import { parseEntitySelector } from '../query/parse-selector.ts';
+import { parseApiVersion } from '../represent/downgrade.ts';
+import { parseLanguagePreference } from '../represent/language.ts';
 import { parseNotificationParameters } from './parse-notification-parameters.ts';
 import {
   type EntitySelector,
@@ -18,13 +26,16 @@ import {
   notificationTriggers,
   type Subscription,
 } from './subscription.ts';
-import { refuseUnsupported } from './unsupported-members.ts';
+import { parseSubscriptionQ } from './subscription-q.ts';
 
 /** What a client may say of a Subscription; `id`, `type` and what the broker adds are not among it. */
 export type SubscriptionMembers = Omit<
   Subscription,
-  'id' | 'context' | 'contextUrl' | 'createdAt' | 'modifiedAt'
+  'id' | 'context' | 'contextUrl' | 'deliveryPaused' | 'createdAt' | 'modifiedAt'
 >;
+
+/** Those that mean something without the others. */
+type IndependentMembers = Omit<SubscriptionMembers, 'q'>;
 
 /** The members that may be absent: what a PATCH can remove. */
 export const optionalMembers = [
@@ -36,6 +47,16 @@ export const optionalMembers = [
   'q',
   'geoQ',
   'scopeQ',
+  'csf',
+  'timeInterval',
+  'throttling',
+  'lang',
+  'datasetId',
+  'splitEntities',
+  'expandValues',
+  'jsonKeys',
+  'ngsildConformance',
+  'onlyIfValueChanged',
   'isActive',
   'expiresAt',
   'jsonldContext',
@@ -44,10 +65,15 @@ export const optionalMembers = [
 
 export const defaultTriggers: readonly NotificationTrigger[] = ['attributeCreated', 'attributeUpdated'];
 
-/** Parses each member that is present by itself (clause 5.2.12); what must go together is judged afterwards. */
-export function parseMembers(body: JsonObject, context: Context, now: EpochMs): Partial<SubscriptionMembers> {
-  refuseUnsupported(body, 'subscription', '');
-  const parsed: { -readonly [Member in keyof SubscriptionMembers]?: SubscriptionMembers[Member] } = {};
+/**
+ * Parses each member that is present by itself (clause 5.2.12), but for `q`, which other members say how to read. What
+ * must go together is judged afterwards.
+ */
+export function parseMembers(body: JsonObject, context: Context, now: EpochMs): Partial<IndependentMembers> {
+  if (Object.hasOwn(body, 'temporalQ')) {
+    throw badRequest('temporalQ: expected in Subscriptions to Context Source Registrations only.');
+  }
+  const parsed: { -readonly [Member in keyof IndependentMembers]?: IndependentMembers[Member] } = {};
   for (const member of Object.keys(memberParsers) as (keyof typeof memberParsers)[]) {
     if (Object.hasOwn(body, member)) {
       const value = memberParsers[member](body[member], context, now);
@@ -57,32 +83,55 @@ export function parseMembers(body: JsonObject, context: Context, now: EpochMs): 
   return parsed;
 }
 
-/** @throws Problem when nothing says which changes the Subscription is about. */
-export function assertSubject(members: Partial<SubscriptionMembers>): void {
-  if (members.entities === undefined && members.watchedAttributes === undefined) {
+/** @throws Problem BadRequestData where members exclude each other, or nothing says what the Subscription is about. */
+export function assertCombination(members: Partial<SubscriptionMembers>): void {
+  const { entities, watchedAttributes, timeInterval, throttling } = members;
+  if (entities === undefined && watchedAttributes === undefined) {
     throw badRequest('entities: expected entities or watchedAttributes.');
   }
+  if (timeInterval === undefined) return;
+  if (watchedAttributes !== undefined) {
+    throw badRequest(
+      'watchedAttributes: expected none beside timeInterval, which no change of an Attribute ends.',
+    );
+  }
+  if (throttling !== undefined) throw badRequest('throttling: expected none beside timeInterval.');
 }
 
 type MemberParsers = {
-  readonly [Member in keyof SubscriptionMembers]-?: (
+  readonly [Member in keyof IndependentMembers]-?: (
     value: JsonValue | undefined,
     context: Context,
     now: EpochMs,
-  ) => NonNullable<SubscriptionMembers[Member]>;
+  ) => NonNullable<IndependentMembers[Member]>;
 };
 
 const memberParsers: MemberParsers = {
   subscriptionName: (value) => stringAt(value, 'subscriptionName'),
   description: (value) => stringAt(value, 'description'),
   entities: parseEntitySelectors,
-  watchedAttributes: (value, context) =>
-    distinctAt(value, 'watchedAttributes', (name, at) => context.expand(assertName(name, at))),
+  watchedAttributes: (value, context) => parseNames(value, 'watchedAttributes', context),
   notificationTrigger: (value) =>
     distinctAt(value, 'notificationTrigger', (item, at) => choiceAt(item, at, notificationTriggers)),
-  q: (value, context) => namingMember('q', () => bindQ(parseLocalQ(stringAt(value, 'q')), context)),
   geoQ: (value, context) => bindGeoQuery(parseGeoQueryMember(value, 'geoQ'), context),
   scopeQ: (value) => namingMember('scopeQ', () => parseScopeQuery(stringAt(value, 'scopeQ'))),
+  csf(value) {
+    parseSubscriptionQ(value, 'csf');
+    return stringAt(value, 'csf');
+  },
+  timeInterval: (value) => positiveNumberAt(value, 'timeInterval'),
+  throttling: (value) => positiveNumberAt(value, 'throttling'),
+  lang(value) {
+    const lang = stringAt(value, 'lang');
+    parseLanguagePreference(lang);
+    return lang;
+  },
+  datasetId: (value) => distinctAt(value, 'datasetId', assertDatasetId),
+  splitEntities: (value) => booleanAt(value, 'splitEntities'),
+  expandValues: (value, context) => parseNames(value, 'expandValues', context),
+  jsonKeys: (value, context) => parseNames(value, 'jsonKeys', context),
+  ngsildConformance: parseConformance,
+  onlyIfValueChanged: (value) => booleanAt(value, 'onlyIfValueChanged'),
   isActive: (value) => booleanAt(value, 'isActive'),
   expiresAt: parseExpiry,
   jsonldContext: (value) => assertUri(value, 'jsonldContext'),
@@ -99,15 +148,16 @@ function parseSelector(value: JsonValue, member: string, context: Context): Enti
   return { ...others, types: bindTypeSelection(types, context) };
 }
 
-function parseLocalQ(text: string): QExpression<ShortName> {
-  const q = parseQ(text);
-  if (linkDepthOfQ(q) > 0) {
-    throw new Problem(
-      'NotImplemented',
-      'q: paths into linked Entities, as rel{name}, are not part of Subscriptions in this version of Bocage.',
-    );
+function parseNames(value: JsonValue | undefined, member: string, context: Context): readonly Iri[] {
+  return distinctAt(value, member, (name, at) => context.expand(assertName(name, at)));
+}
+
+function parseConformance(value: JsonValue | undefined): string {
+  const version = stringAt(value, 'ngsildConformance');
+  if (parseApiVersion(version) === undefined) {
+    throw expected('ngsildConformance', 'a version of NGSI-LD from 1.0 to 1.9', version);
   }
-  return q;
+  return version;
 }
 
 function parseExpiry(value: JsonValue | undefined, _context: Context, now: EpochMs): string {

@@ -3,12 +3,14 @@ import type { JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
 import { booleanAt, choiceAt, distinctAt, objectAt, stringAt } from '../member.ts';
 import type { Iri } from '../model/entity.ts';
-import { assertName } from '../model/validate.ts';
+import { assertName, expected } from '../model/validate.ts';
 import { parseEndpoint } from './parse-endpoint.ts';
 import type { NotificationParameters } from './subscription.ts';
-import { refuseUnsupported } from './unsupported-members.ts';
 
 const formats = ['normalized', 'concise', 'simplified', 'keyValues'] as const;
+
+/** As far as queries follow links. */
+const furthest = 10;
 
 /** Members of an Entity that `pick` and `omit` name without expansion. */
 const entityMembers: ReadonlySet<string> = new Set([
@@ -28,8 +30,7 @@ export function parseNotificationParameters(
   context: Context,
 ): NotificationParameters {
   const body = objectAt(value, member);
-  refuseUnsupported(body, 'notification', `${member}.`);
-  const { attributes, pick, omit, format, sysAttrs, showChanges } = body;
+  const { attributes, pick, omit, format, sysAttrs, showChanges, join, joinLevel } = body;
   const expandName = (name: JsonValue, at: string): Iri => context.expand(assertName(name, at));
   const expandMember = (name: JsonValue, at: string): string =>
     entityMembers.has(stringAt(name, at)) ? stringAt(name, at) : expandName(name, at);
@@ -42,14 +43,23 @@ export function parseNotificationParameters(
     format: format === undefined ? 'normalized' : choiceAt(format, `${member}.format`, formats),
     ...(sysAttrs !== undefined && { sysAttrs: booleanAt(sysAttrs, `${member}.sysAttrs`) }),
     ...(showChanges !== undefined && { showChanges: booleanAt(showChanges, `${member}.showChanges`) }),
+    ...(join !== undefined && { join: choiceAt(join, `${member}.join`, ['flat', 'inline', '@none']) }),
+    ...(joinLevel !== undefined && { joinLevel: parseJoinLevel(joinLevel, `${member}.joinLevel`) }),
     endpoint: parseEndpoint(body.endpoint, `${member}.endpoint`),
   };
   assertCombination(parameters, member, context);
   return parameters;
 }
 
+function parseJoinLevel(value: JsonValue, member: string): number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 1 || value > furthest) {
+    throw expected(member, `a whole number from 1 to ${furthest}`, value);
+  }
+  return value;
+}
+
 function assertCombination(parameters: NotificationParameters, member: string, context: Context): void {
-  const { attributes, pick, omit, format, showChanges } = parameters;
+  const { attributes, pick, omit, format, showChanges, join, joinLevel } = parameters;
   if (attributes !== undefined && (pick !== undefined || omit !== undefined)) {
     throw badRequest(`${member}.attributes: cannot be combined with pick or omit.`);
   }
@@ -59,5 +69,8 @@ function assertCombination(parameters: NotificationParameters, member: string, c
   }
   if (showChanges === true && (format === 'simplified' || format === 'keyValues')) {
     throw badRequest(`${member}.showChanges: cannot be combined with the format ${format}.`);
+  }
+  if (joinLevel !== undefined && join === undefined) {
+    throw badRequest(`${member}.joinLevel: expected beside join only.`);
   }
 }

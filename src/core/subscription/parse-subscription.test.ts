@@ -241,29 +241,6 @@ describe('refusing a Subscription', () => {
     expect(detail.startsWith(`${member}:`) || detail.startsWith(`${member}.`)).toBe(true);
   });
 
-  it.each([
-    ['timeInterval', { ...minimal, timeInterval: 5 }],
-    ['throttling', { ...minimal, throttling: 5 }],
-    ['temporalQ', { ...minimal, temporalQ: {} }],
-    ['csf', { ...minimal, csf: 'x==1' }],
-    ['lang', { ...minimal, lang: 'fr' }],
-    ['datasetId', { ...minimal, datasetId: ['@none'] }],
-    ['splitEntities', { ...minimal, splitEntities: false }],
-    ['expandValues', { ...minimal, expandValues: ['x'] }],
-    ['jsonKeys', { ...minimal, jsonKeys: ['x'] }],
-    ['q', { ...minimal, q: 'speed>5|owner{name}==x' }],
-    ['ngsildConformance', { ...minimal, ngsildConformance: '1.6' }],
-    ['notification.join', withNotification({ join: 'flat' })],
-    ['notification.joinLevel', withNotification({ joinLevel: 1 })],
-    ['notification.endpoint.accept', withEndpoint({ accept: 'application/geo+json' })],
-    ['notification.endpoint.uri', withEndpoint({ uri: 'mqtt://broker.example/topic' })],
-    ['notification.endpoint.uri', withEndpoint({ uri: 'mqtts://broker.example/topic' })],
-  ] as [string, JsonValue][])('says that %s is not there yet', (member, body) => {
-    const { code, detail } = problemOf(() => parse(body));
-    expect(code).toBe('NotImplemented');
-    expect(detail.startsWith(`${member}:`)).toBe(true);
-  });
-
   it('keeps members such as __proto__ out', () => {
     const body = JSON.parse(
       '{"__proto__":{"isActive":false},"constructor":1,"type":"Subscription","entities":[{"type":"Room"}],"notification":{"endpoint":{"uri":"http://r.example/"}}}',

@@ -3,16 +3,19 @@ import type { Context, ContextValue } from '../jsonld/context.ts';
 import { objectAt } from '../member.ts';
 import type { EpochMs } from '../model/entity.ts';
 import { assertUri, expected } from '../model/validate.ts';
-import { assertSubject, defaultTriggers, parseMembers } from './parse-members.ts';
+import { bindQ } from '../query/bind-query.ts';
+import { unmaskSecrets } from './endpoint-secrets.ts';
+import { assertCombination, defaultTriggers, parseMembers } from './parse-members.ts';
 import type { Subscription } from './subscription.ts';
+import { parseSubscriptionQ } from './subscription-q.ts';
 
 /**
  * The Subscription that a client sends (clause 5.2.12), validated and bound. Read-only and unknown members are
- * ignored; what is part of NGSI-LD but not of this version is refused with NotImplemented.
+ * ignored.
  *
  * @param source what notifications are compacted with when there is no `jsonldContext`.
  * @param newId the id where the body has none.
- * @throws Problem BadRequestData or NotImplemented, naming the member.
+ * @throws Problem BadRequestData naming the member.
  */
 export function parseSubscription(
   body: JsonValue,
@@ -30,10 +33,12 @@ export function parseSubscription(
     ...members
   } = parseMembers(object, context, now);
   if (notification === undefined) throw expected('notification', 'an object', undefined);
-  assertSubject(members);
+  assertCombination(members);
+  unmaskSecrets(notification.endpoint, undefined, 'notification.endpoint');
   return {
     id,
     ...members,
+    ...(object.q !== undefined && { q: bindQ(parseSubscriptionQ(object.q, 'q'), context, members) }),
     notificationTrigger,
     ...(source.contextValue !== undefined && { context: source.contextValue }),
     notification,

@@ -4,8 +4,9 @@ import { coreContext } from '../jsonld/core-context.ts';
 import type { EpochMs, Iri } from '../model/entity.ts';
 import { dateTimeToEpoch } from '../model/validate.ts';
 import type { GeoQuery } from '../query/ast.ts';
-import { printGeoQuery, printQ, printScopeQuery, printTypeSelection } from '../query/print-query.ts';
+import { printGeoQuery, printScopeQuery, printTypeSelection } from '../query/print-query.ts';
 import { representInstant } from '../represent/represent-attribute.ts';
+import { maskSecrets } from './endpoint-secrets.ts';
 import type {
   Endpoint,
   EntitySelector,
@@ -14,8 +15,15 @@ import type {
   Subscription,
   SubscriptionStatistics,
 } from './subscription.ts';
+import { printSubscriptionQ } from './subscription-q.ts';
 
 const location = coreContext.expand('location');
+
+export interface RepresentSubscriptionOptions {
+  readonly sysAttrs: boolean;
+  /** With the secrets of the endpoint: for an export only. Elsewhere `***` stands for them. */
+  readonly secrets?: true;
+}
 
 /**
  * A Subscription as it is served (clause 5.2.12), without @context: with its status, the defaults that the
@@ -24,11 +32,11 @@ const location = coreContext.expand('location');
 export function representSubscription(
   record: { readonly subscription: Subscription; readonly statistics: SubscriptionStatistics },
   context: Context,
-  options: { readonly sysAttrs: boolean },
+  options: RepresentSubscriptionOptions,
   now: EpochMs,
 ): JsonObject {
   const { subscription, statistics } = record;
-  const { entities, watchedAttributes, q, geoQ, scopeQ, notification } = subscription;
+  const { entities, watchedAttributes, q, geoQ, scopeQ, expandValues, jsonKeys, notification } = subscription;
   const jsonldContext = subscription.jsonldContext ?? subscription.contextUrl;
   return {
     id: subscription.id,
@@ -39,15 +47,18 @@ export function representSubscription(
     }),
     ...(watchedAttributes !== undefined && { watchedAttributes: compactAll(watchedAttributes, context) }),
     notificationTrigger: subscription.notificationTrigger,
-    ...(q !== undefined && { q: printQ(q, context.compact) }),
+    ...(q !== undefined && { q: printSubscriptionQ(q, context, expandValues) }),
     ...(geoQ !== undefined && { geoQ: representGeoQuery(geoQ, context) }),
     ...(scopeQ !== undefined && { scopeQ: printScopeQuery(scopeQ) }),
-    ...present(subscription, ['isActive', 'expiresAt']),
+    ...present(subscription, ['csf', 'timeInterval', 'throttling', 'lang', 'datasetId', 'splitEntities']),
+    ...(expandValues !== undefined && { expandValues: compactAll(expandValues, context) }),
+    ...(jsonKeys !== undefined && { jsonKeys: compactAll(jsonKeys, context) }),
+    ...present(subscription, ['ngsildConformance', 'onlyIfValueChanged', 'isActive', 'expiresAt']),
     ...(jsonldContext !== undefined && { jsonldContext }),
     ...present(subscription, ['localOnly']),
     status: statusOf(subscription, now),
     notification: {
-      ...representParameters(notification, context),
+      ...representParameters(notification, context, options),
       ...representStatistics(statistics),
     },
     ...(options.sysAttrs && {
@@ -98,14 +109,18 @@ function statusOf({ isActive, expiresAt }: Subscription, now: EpochMs): 'active'
   return isActive === false ? 'paused' : 'active';
 }
 
-function representParameters(parameters: NotificationParameters, context: Context): JsonObject {
+function representParameters(
+  parameters: NotificationParameters,
+  context: Context,
+  { secrets }: RepresentSubscriptionOptions,
+): JsonObject {
   const { attributes, pick, omit, endpoint } = parameters;
   return {
     ...(attributes !== undefined && { attributes: compactAll(attributes, context) }),
     ...(pick !== undefined && { pick: compactMembers(pick, context) }),
     ...(omit !== undefined && { omit: compactMembers(omit, context) }),
-    ...present(parameters, ['format', 'sysAttrs', 'showChanges']),
-    endpoint: representEndpoint(endpoint),
+    ...present(parameters, ['format', 'sysAttrs', 'showChanges', 'join', 'joinLevel']),
+    endpoint: representEndpoint(secrets === true ? endpoint : maskSecrets(endpoint)),
   };
 }
 

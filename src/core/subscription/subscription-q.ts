@@ -1,0 +1,81 @@
+import { badRequest, Problem } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
+import type { Context } from '../jsonld/context.ts';
+import { stringAt } from '../member.ts';
+import type { Iri } from '../model/entity.ts';
+import type { QExpression, ShortName } from '../query/ast.ts';
+import { type BoundInterpretation, bindQ } from '../query/bind-query.ts';
+import { linkDepthOfQ } from '../query/link-depth.ts';
+import { mapQ, mapStrings } from '../query/map-q.ts';
+import { parseQ } from '../query/parse-q.ts';
+import { printQ } from '../query/print-query.ts';
+import { unbindQ } from '../query/unbind-q.ts';
+
+/** How many links a path may follow: each is a read more at every change that the Subscription may be about. */
+const furthest = 10;
+
+/** A `%` that stands before two hexadecimal digits. */
+const percent = /%(?=[0-9A-Fa-f]{2})/g;
+
+/**
+ * Parses an attribute query (clause 4.9) of a Subscription. Clients write it as they would in a URL, or as it is:
+ * what is percent-encoded in its strings is decoded, and the whole where it would not parse as it stands.
+ *
+ * @throws Problem BadRequestData naming the member, with the position.
+ */
+export function parseSubscriptionQ(value: JsonValue | undefined, member: string): QExpression<ShortName> {
+  const text = stringAt(value, member);
+  const q = mapQ<ShortName, ShortName>(parseEncoded(text, member), {
+    path: (path) => path,
+    operand: (operand) => mapStrings(operand, decode),
+  });
+  const depth = linkDepthOfQ(q);
+  if (depth > furthest) {
+    throw badRequest(
+      `${member}: expected paths that follow at most ${furthest} links, but one follows ${depth}.`,
+    );
+  }
+  return q;
+}
+
+function parseEncoded(text: string, member: string): QExpression<ShortName> {
+  try {
+    return parseQ(text, member);
+  } catch (error) {
+    const decoded = decode(text);
+    if (decoded === text || !(error instanceof Problem)) throw error;
+    return parseQ(decoded, member);
+  }
+}
+
+/** What is percent-encoded, decoded; as it is where that is no UTF-8. */
+function decode(text: string): string {
+  if (!text.includes('%')) return text;
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** The text that {@link parseSubscriptionQ} and binding make the same query of, in the words of an @context. */
+export function printSubscriptionQ(
+  q: QExpression<Iri>,
+  context: Context,
+  expandValues: readonly Iri[] | undefined,
+): string {
+  const unbound = mapQ<ShortName, ShortName>(unbindQ(q, context, expandValues), {
+    path: (path) => path,
+    operand: (operand) => mapStrings(operand, (text) => text.replace(percent, '%25')),
+  });
+  return printQ(unbound);
+}
+
+/** A query as it is with other `expandValues` and `jsonKeys`: as if its text had been sent with them. */
+export function reinterpretQ(
+  q: QExpression<Iri>,
+  context: Context,
+  { before, after }: { readonly before: BoundInterpretation; readonly after: BoundInterpretation },
+): QExpression<Iri> {
+  return bindQ(unbindQ(q, context, before.expandValues), context, after);
+}
