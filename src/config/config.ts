@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Setting, SettingError } from './setting.ts';
 import { settings } from './settings.ts';
+import { unfitCertificates } from './unfit-certificates.ts';
 
 /** Every setting by its short name: `BOCAGE_HTTP_PORT` is `httpPort`. Frozen. */
 export type Config = {
@@ -39,7 +40,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
       return [key, given === undefined ? row.default : parseSetting(row, given, problems)];
     }),
   ) as Config;
-  if (problems.length === 0) problems.push(...missing(values), ...exposures(values));
+  if (problems.length === 0) {
+    problems.push(...missing(values), ...unfitCertificates(values), ...exposures(values));
+  }
   if (problems.length > 0) throw new ConfigError(problems);
   return Object.freeze(values);
 }
@@ -97,9 +100,21 @@ function reportUnknown(
 }
 
 /** What the other settings make necessary. */
-function missing({ store, mongodbUri }: Config): string[] {
-  if (store !== 'mongodb' || mongodbUri !== undefined) return [];
-  return [`${settings.mongodbUri.name}: expected with ${settings.store.name}=mongodb, but it is not set.`];
+function missing(config: Config): string[] {
+  return [
+    ...(config.store === 'mongodb' && config.mongodbUri === undefined
+      ? [`${settings.mongodbUri.name}: expected with ${settings.store.name}=mongodb, but it is not set.`]
+      : []),
+    ...companion(config, 'tlsCertificate', 'tlsKey'),
+    ...companion(config, 'tlsKey', 'tlsCertificate'),
+    ...companion(config, 'smtpUrl', 'mailFrom'),
+  ];
+}
+
+/** A setting that makes no sense without another. */
+function companion(config: Config, key: keyof Config, other: keyof Config): string[] {
+  if (config[key] === undefined || config[other] !== undefined) return [];
+  return [`${settings[other].name}: expected with ${settings[key].name}, but it is not set.`];
 }
 
 /** Listening where others can reach it needs a decision about access. */

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** How the text of one setting becomes its value; the thrown message says what was expected. */
 export interface SettingKind<Value> {
   /** For the reference page: `whole number`, `list of addresses`… */
@@ -145,3 +147,18 @@ export function majorityOrNumber(maximum: number): SettingKind<'majority' | numb
     },
   };
 }
+
+/** The path of a file with certificates or a key in PEM; the value is what is in it. */
+export const pemFile: SettingKind<string> = {
+  describe: 'path of a PEM file',
+  parse: (path) => {
+    let content: string;
+    try {
+      content = readFileSync(path, 'utf8');
+    } catch (error) {
+      throw new SettingError(`expected a file that can be read (${(error as Error).message})`);
+    }
+    if (!content.includes('-----BEGIN ')) throw new SettingError('expected a file in PEM format');
+    return content;
+  },
+};

@@ -6,6 +6,7 @@ import {
   list,
   majorityOrNumber,
   optionalSetting,
+  pemFile,
   setting,
   text,
   url,
@@ -115,6 +116,30 @@ export const settings = {
     'Hosts and address ranges (CIDR) on private networks that notifications and @context downloads may go to. ' +
       'While Bocage listens on loopback only, loopback and private addresses are allowed anyway.',
   ),
+  tlsCertificate: optionalSetting(
+    'BOCAGE_TLS_CERTIFICATE',
+    pemFile,
+    'The certificate, with its chain, that Bocage shows to receivers, MQTT brokers and hosts of @contexts that ask for ' +
+      'one (mutual TLS). Files are read at the start.',
+  ),
+  tlsKey: optionalSetting('BOCAGE_TLS_KEY', pemFile, 'The private key of that certificate.'),
+  tlsAuthorities: optionalSetting(
+    'BOCAGE_TLS_CA',
+    pemFile,
+    'Certificates of authorities that outgoing connections trust beside those that Node trusts.',
+  ),
+  smtpUrl: optionalSetting(
+    'BOCAGE_SMTP_URL',
+    url(['smtp', 'smtps']),
+    'The server that takes e-mails, as `smtps://user:password@mail.example`. With `smtp` TLS is used where the server ' +
+      'offers it, and must be where there are credentials. Without this, endpoints with `mailto:` are refused.',
+    { secret: true },
+  ),
+  mailFrom: optionalSetting(
+    'BOCAGE_MAIL_FROM',
+    text,
+    'The address that e-mails come from, as `bocage@city.example` or `Water works <water@city.example>`. E-mails need it.',
+  ),
   logLevel: setting(
     'BOCAGE_LOG_LEVEL',
     choice(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
@@ -206,5 +231,18 @@ export const settings = {
     integer(0, 30 * day, milliseconds),
     day,
     'How long an undelivered notification is retried before it goes to the dead letters.',
+  ),
+  notificationBacklogCount: setting(
+    'BOCAGE_NOTIFICATION_BACKLOG_COUNT',
+    integer(1, 100_000_000),
+    100_000,
+    'Notifications that may be owed to one Subscription, about: beyond it only the last change of each Entity is kept, ' +
+      'and then the oldest make room.',
+  ),
+  notificationBacklogAge: setting(
+    'BOCAGE_NOTIFICATION_BACKLOG_AGE',
+    integer(1000, 365 * day, milliseconds),
+    day,
+    'How long a notification may be owed that nobody has tried to deliver or fetched: streams can go back so far.',
   ),
 };

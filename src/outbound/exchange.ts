@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { OutboundError, type OutboundRequest, type OutboundResponse } from '../ports/outbound.ts';
+import { reasonOf } from './reason-of.ts';
 
 type IncomingHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -163,12 +164,4 @@ function outboundError(error: unknown, origin: string): OutboundError {
   if (error instanceof OutboundError) return error;
   const reason = error instanceof Error ? reasonOf(error) : String(error);
   return new OutboundError('unreachable', `cannot reach ${origin}: ${reason}`, { cause: error });
-}
-
-/** Node wraps the failures of several addresses without saying them. */
-function reasonOf(error: Error): string {
-  if (error instanceof AggregateError) {
-    return error.errors.map((inner) => (inner instanceof Error ? inner.message : String(inner))).join('; ');
-  }
-  return error.message;
 }

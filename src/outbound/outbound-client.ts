@@ -1,3 +1,4 @@
+import type { SecureContext } from 'node:tls';
 import type { Agent } from 'undici';
 import {
   type OutboundClient,
@@ -7,7 +8,7 @@ import {
 } from '../ports/outbound.ts';
 import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
 import { exchange, type Target } from './exchange.ts';
-import type { Resolve } from './policed-connector.ts';
+import type { Resolve } from './policed-lookup.ts';
 
 export interface OutboundOptions extends AddressPolicyOptions {
   /** Connections to one origin; what is above waits. */
@@ -16,6 +17,8 @@ export interface OutboundOptions extends AddressPolicyOptions {
   readonly connectTimeout?: number;
   /** How host names become addresses. */
   readonly resolve?: Resolve;
+  /** What TLS has beyond the defaults of Node: a client certificate, further authorities. */
+  readonly secureContext?: SecureContext;
 }
 
 /** URLs that notifications go to, kept parsed. */
@@ -30,7 +33,7 @@ const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
  * @throws Error when an entry of `allowed` cannot be read.
  */
 export function createOutboundClient(options: OutboundOptions): OutboundClient {
-  const { connections = 32, connectTimeout = 5_000, resolve } = options;
+  const { connections = 32, connectTimeout = 5_000, resolve, secureContext } = options;
   const policy = createAddressPolicy(options);
   const targets = new Map<string, Target>();
   let agent: Promise<Agent> | undefined;
@@ -38,7 +41,7 @@ export function createOutboundClient(options: OutboundOptions): OutboundClient {
   /** Loaded with the first request that goes out: a start, and many a small installation, does without. */
   const loadAgent = async (): Promise<Agent> => {
     const { createPolicedAgent } = await import('./policed-agent.ts');
-    return createPolicedAgent(connections, policy, connectTimeout, resolve);
+    return createPolicedAgent(connections, policy, connectTimeout, resolve, secureContext);
   };
 
   const knownTarget = (url: string): Target => {

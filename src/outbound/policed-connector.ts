@@ -1,26 +1,22 @@
-import { type LookupAddress, lookup } from 'node:dns';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
+import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
 import { OutboundError } from '../ports/outbound.ts';
 import type { AddressPolicy } from './address-policy.ts';
-
-/** Finds the addresses of a host name: `dns.lookup` unless a test has names of its own. */
-export type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
-
-const resolveBySystem: Resolve = (host, done) => {
-  lookup(host, { all: true }, done);
-};
+import { policedLookup, type Resolve } from './policed-lookup.ts';
 
 /**
  * Makes connections that the policy allows. It judges the very addresses that the socket is then given, so that a
  * name which resolves to something else a moment later gains nothing.
  *
  * @param timeout milliseconds to establish a connection, TLS included.
+ * @param secureContext with what TLS has beyond the defaults of Node.
  */
 export function createPolicedConnector(
   policy: AddressPolicy,
   timeout: number,
-  resolve: Resolve = resolveBySystem,
+  resolve?: Resolve,
+  secureContext?: SecureContext,
 ): buildConnector.connector {
   // One for each port that the rules name and one for all others, since a lookup does not know its port.
   const connectors = new Map<number, buildConnector.connector>();
@@ -30,9 +26,10 @@ export function createPolicedConnector(
     let connector = connectors.get(key);
     if (connector === undefined) {
       connector = buildConnector({
+        ...(secureContext !== undefined && { secureContext }),
         timeout,
         allowH2: false,
-        lookup: policedLookup(policy, resolve, key),
+        lookup: policedLookup(policy, key, resolve),
       } as buildConnector.BuildOptions);
       connectors.set(key, connector);
     }
@@ -48,33 +45,5 @@ export function createPolicedConnector(
       return;
     }
     connectorFor(port)(options, callback);
-  };
-}
-
-function policedLookup(policy: AddressPolicy, resolve: Resolve, port: number): LookupFunction {
-  return (host, options, callback) => {
-    resolve(host, (error, addresses) => {
-      if (error !== null) {
-        callback(error, '');
-        return;
-      }
-      const refusals: string[] = [];
-      const open = addresses.filter(({ address, family }) => {
-        if (options.family === 4 || options.family === 6) {
-          if (family !== options.family) return false;
-        }
-        const refusal = policy.refusal(address, host, port);
-        if (refusal !== undefined) refusals.push(refusal);
-        return refusal === undefined;
-      });
-      const [first] = open;
-      if (first === undefined) {
-        const reason = refusals[0] ?? `${host} has no address`;
-        callback(new OutboundError(refusals.length > 0 ? 'refused' : 'unreachable', reason), '');
-        return;
-      }
-      if (options.all === true) callback(null, open);
-      else callback(null, first.address, first.family);
-    });
   };
 }

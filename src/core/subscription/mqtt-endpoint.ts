@@ -16,7 +16,7 @@ const longestTopic = 65_535;
 /** A topic starts after the host and ends with the URI: it has neither query nor fragment, and no segment is special. */
 const parts = /^mqtts?:\/\/[^/?#]*\/([^?#]+)$/i;
 
-/** What no topic that is published to may have: wildcards and control characters (clause 4.7 of MQTT). */
+/** What no topic that is published to may have: wildcards and control characters (section 4.7 of the standard of MQTT). */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const unfit = /[+#\u0000-\u001f\u007f-\u009f]/;
 
