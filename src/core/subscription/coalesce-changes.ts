@@ -36,7 +36,8 @@ function attributesOf(earlier: NotifiedChange, later: NotifiedChange): readonly 
   for (const first of earlier.attributes) {
     const last = attributes.get(keyOf(first));
     const both = last === undefined ? alone(first, later) : together(first, last);
-    if (both !== undefined) attributes.set(keyOf(first), both);
+    if (both === undefined) attributes.delete(keyOf(first));
+    else attributes.set(keyOf(first), both);
   }
   return [...attributes.values()];
 }
@@ -53,9 +54,11 @@ function alone(first: NotifiedAttribute, { entity }: NotifiedChange): NotifiedAt
   return first.effect === 'deleted' ? { ...first, effect: 'updated', kind: present.kind } : first;
 }
 
-function together(first: NotifiedAttribute, last: NotifiedAttribute): NotifiedAttribute {
+/** Of an instance that came and went, nobody has to be told. */
+function together(first: NotifiedAttribute, last: NotifiedAttribute): NotifiedAttribute | undefined {
   const { before: between, ...told } = last;
-  if (first.effect === 'created') return last.effect === 'deleted' ? last : { ...told, effect: 'created' };
+  if (first.effect === 'created')
+    return last.effect === 'deleted' ? undefined : { ...told, effect: 'created' };
   const before = first.before ?? between;
   return {
     ...told,
