@@ -2,6 +2,7 @@ import { awaitStore, openConfiguredStore, placeOfStore } from './compose/open-st
 import { type Config, isLoopback } from './config/config.ts';
 import { Problem } from './core/errors.ts';
 import { createHttpChannel } from './delivery/channels/http-channel.ts';
+import { createClaims } from './delivery/claims.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createNotificationRenderer } from './delivery/rendering/notification-renderer.ts';
 import { systemSchedule } from './delivery/schedule.ts';
@@ -67,6 +68,9 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     renderer: createNotificationRenderer({ contexts, store, clock }),
     observe: metrics.notification,
     maximumAge: config.notificationRetryAge,
+    claims: createClaims(store.outbox),
+    backlogCount: config.notificationBacklogCount,
+    backlogAge: config.notificationBacklogAge,
   });
   const ingest = ingestOf(config, store, metrics, log);
   const expiry = createExpiry({ store, clock, schedule: systemSchedule, log });

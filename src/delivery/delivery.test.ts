@@ -205,7 +205,7 @@ describe('a Subscription that changes while notifications are owed', () => {
     outbox.owe('', change(2), subscriptionId);
     await eventually(() => observed.length === 1);
     outbox.delete('', subscriptionId);
-    time.advance(20);
+    time.advance(250);
     await eventually(() => time.waiting().length <= 1);
     time.advance(day);
     expect(receiver.received).toHaveLength(1);

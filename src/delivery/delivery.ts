@@ -1,18 +1,27 @@
 import type { Clock, Schedule } from '../ports/clock.ts';
+import type { DeliveryMonitor } from '../ports/delivery-monitor.ts';
 import type { CommitNotice, Store } from '../ports/store.ts';
+import { createActivities } from './activity.ts';
+import type { Claims } from './claims.ts';
 import type { DeliveryLog } from './delivery-log.ts';
+import type { DeliveryObserver } from './delivery-record.ts';
 import { createFaultLog } from './fault-log.ts';
 import { createGate } from './gate.ts';
+import { Lane } from './lane.ts';
 import type { NotificationRenderer } from './notification-channel.ts';
+import { createPeriodicDelivery } from './periodic/periodic-delivery.ts';
+import { createQueues } from './queues.ts';
 import { retryDefaults } from './retry-policy.ts';
 import { systemSchedule } from './schedule.ts';
 import { createSender, type NotificationChannels } from './sender.ts';
 import { createSettlements } from './settlements.ts';
-import { type DeliveryObserver, type QueueSurroundings, SubscriptionQueue } from './subscription-queue.ts';
+import type { QueueSurroundings } from './subscription-queue.ts';
 import { createUptake } from './uptake.ts';
 
 export interface DeliveryOptions {
-  readonly store: Pick<Store, 'catalogue' | 'outbox' | 'commit' | 'onCommit'>;
+  readonly store: Pick<Store, 'entities' | 'catalogue' | 'outbox' | 'commit' | 'onCommit'>;
+  /** Those of this process on what is owed. */
+  readonly claims: Claims;
   /** Closed when delivery stops. */
   readonly channels: NotificationChannels;
   readonly renderer: NotificationRenderer;
@@ -21,9 +30,15 @@ export interface DeliveryOptions {
   readonly observe?: DeliveryObserver;
   /** Milliseconds for which an undelivered notification is retried. */
   readonly maximumAge: number;
-  /** Attempts under way at a time, to all receivers and to one origin. */
+  /** Notifications that may be owed to one Subscription, and the milliseconds for which. */
+  readonly backlogCount: number;
+  readonly backlogAge: number;
+  /** Attempts under way at a time, to all receivers and to one destination: those that are well… */
   readonly overall?: number;
   readonly perDestination?: number;
+  /** …and those that failed or were slow. */
+  readonly slowOverall?: number;
+  readonly slowPerDestination?: number;
   readonly schedule?: Schedule;
   /** From 0 to 1: spreads retries. */
   readonly random?: () => number;
@@ -31,6 +46,7 @@ export interface DeliveryOptions {
 
 /** Sends what the outbox holds. */
 export interface Delivery {
+  readonly monitor: DeliveryMonitor;
   /** Takes up what was owed before, as soon as the store can say, and from then on what commits announce. */
   start(): Promise<void>;
   /**
@@ -40,49 +56,56 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-/** The outbox worker: at least once, in order for each Subscription, no receiver at the expense of another. */
+/**
+ * The outbox worker: at least once, in order for each Subscription, no receiver at the expense of another. Beside it,
+ * what is sent at intervals.
+ */
 export function createDelivery(options: DeliveryOptions): Delivery {
   const { store } = options;
   const surroundings = surroundingsOf(options);
   const { schedule, settlements } = surroundings;
-  const { queueOf, ofTenant, all } = createQueues(surroundings);
+  const queues = createQueues(surroundings);
   const uptake = createUptake({
     ...surroundings,
-    onOwed: (tenant, subscriptionId) => queueOf(tenant, subscriptionId).wake(),
+    onOwed: (tenant, subscriptionId) => queues.of(tenant, subscriptionId).wake(),
+  });
+  const periodic = createPeriodicDelivery({
+    ...surroundings,
+    store,
+    queries: new Lane(queriesAtOnce, queriesAtOnce),
   });
   let stopListening: (() => void) | undefined;
   let stopped: Promise<void> | undefined;
 
-  const hear = ({ tenant, notified, catalogue, everything }: CommitNotice) => {
+  const hear = (notice: CommitNotice) => {
+    const { tenant, notified, catalogue, everything } = notice;
+    periodic.hear(notice);
     if (everything === true) {
-      for (const queue of all()) queue.refresh();
+      for (const queue of queues.all()) queue.refresh();
       void uptake.begin();
       return;
     }
     if (catalogue) {
-      for (const queue of ofTenant(tenant)) queue.refresh();
+      for (const queue of queues.ofTenant(tenant)) queue.refresh();
     }
-    for (const subscriptionId of notified) queueOf(tenant, subscriptionId).wake();
+    for (const subscriptionId of notified) queues.of(tenant, subscriptionId).wake();
   };
 
   const stopAll = async () => {
     stopListening?.();
     uptake.stop();
-    const queues = all();
-    await within(
-      gracePeriod,
-      schedule,
-      queues.map((queue) => queue.stop()),
-    );
-    for (const queue of queues) queue.abandon();
+    const all = queues.all();
+    await within(gracePeriod, schedule, [...all.map((queue) => queue.stop()), ...periodic.stop()]);
+    for (const queue of all) queue.abandon();
     await settlements.flush();
     await Promise.all(Object.values(options.channels).map((channel) => channel.close()));
   };
 
   return {
+    monitor: surroundings.activities.monitor,
     async start() {
       stopListening = store.onCommit(hear);
-      await uptake.begin();
+      await Promise.all([uptake.begin(), periodic.begin()]);
     },
     stop() {
       stopped ??= stopAll();
@@ -91,34 +114,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 }
 
-/** The queues of Subscriptions that are owed something, each made when it is first asked for. */
-function createQueues(surroundings: QueueSurroundings) {
-  const { store, fault } = surroundings;
-  const tenants = new Map<string, Map<string, SubscriptionQueue>>();
-  return {
-    queueOf(tenant: string, subscriptionId: string): SubscriptionQueue {
-      let queues = tenants.get(tenant);
-      if (queues === undefined) {
-        queues = new Map();
-        tenants.set(tenant, queues);
-      }
-      let queue = queues.get(subscriptionId);
-      if (queue === undefined) {
-        const forget = () => {
-          queues.delete(subscriptionId);
-          store.outbox.release(tenant, subscriptionId).catch((error: unknown) => {
-            fault(error, { tenant, subscription: subscriptionId }, 'a claim could not be let go');
-          });
-        };
-        queue = new SubscriptionQueue(tenant, subscriptionId, surroundings, forget);
-        queues.set(subscriptionId, queue);
-      }
-      return queue;
-    },
-    ofTenant: (tenant: string): readonly SubscriptionQueue[] => [...(tenants.get(tenant)?.values() ?? [])],
-    all: (): readonly SubscriptionQueue[] => [...tenants.values()].flatMap((queues) => [...queues.values()]),
-  };
-}
+/** Queries under way at a time for what is sent at intervals: others read as well. */
+const queriesAtOnce = 2;
 
 /** Milliseconds that stopping waits for receivers. */
 const gracePeriod = 5_000;
@@ -136,21 +133,20 @@ async function within(
 }
 
 function surroundingsOf(options: DeliveryOptions): QueueSurroundings {
-  const { store, clock, log, overall = 256, perDestination = 16 } = options;
+  const { store, claims, clock, log, overall = 256, perDestination = 16 } = options;
+  const { slowOverall = 1_024, slowPerDestination = 4 } = options;
   const schedule = options.schedule ?? systemSchedule;
   const fault = createFaultLog(log, clock);
   const commit: Store['commit'] = (request) => store.commit(request);
   return {
-    store,
+    ...{ store, claims, clock, schedule, log, fault },
     sender: createSender(options),
-    gate: createGate({ overall, perDestination }),
+    gate: createGate({ overall, perDestination, slowOverall, slowPerDestination, clock, schedule }),
     settlements: createSettlements({ commit, clock, schedule, log, fault }),
+    activities: createActivities(clock),
     retry: { ...retryDefaults, maximumAge: options.maximumAge },
-    clock,
-    schedule,
+    backlog: { count: options.backlogCount, age: options.backlogAge },
     random: options.random ?? Math.random,
-    log,
-    fault,
     observe: options.observe ?? (() => undefined),
   };
 }

@@ -1,79 +1,153 @@
+import { forgetOldest } from '../core/forget-oldest.ts';
+import type { EpochMs } from '../core/model/entity.ts';
+import type { Clock, Schedule } from '../ports/clock.ts';
+import { Lane } from './lane.ts';
+
 export interface GateOptions {
-  /** Attempts under way at a time. */
+  /** Attempts under way at a time, to all receivers and to one destination. */
   readonly overall: number;
-  /** Attempts under way at a time to one destination. */
   readonly perDestination: number;
+  /** The same for receivers that failed last, or were slow. */
+  readonly slowOverall: number;
+  readonly slowPerDestination: number;
+  readonly clock: Clock;
+  readonly schedule: Schedule;
 }
 
 /**
- * Admits attempts so that no destination takes the places of the others: each has a bound, and one that failed
- * last gets a single place until it answers again. Destinations with something to send take turns.
+ * Admits attempts so that no receiver takes the places of the others. There are two lanes: endpoints whose last attempt
+ * failed or lasted more than a second use the slow one, however many they are, and an attempt that turns out to be slow
+ * is moved there, so that its place in the quick one is free again after a second. An endpoint of which nothing is known
+ * is taken for what its destination was last. In each lane destinations take turns.
  */
 export interface Gate {
-  enter(destination: string): Promise<Leave>;
+  /**
+   * @param destination what receivers share and can fail together.
+   * @param endpoint the receiver.
+   */
+  enter(destination: string, endpoint: string): Promise<GatePlace>;
 }
 
-/** Gives the place back and says how the destination was; nothing where it was not tried. */
-export type Leave = (healthy?: boolean) => void;
-
-/** Destinations that are remembered for having failed. */
-const remembered = 1_000;
-
-interface Destination {
-  readonly name: string;
-  readonly waiting: (() => void)[];
-  running: number;
-  failing: boolean;
+/** A place at the gate, for some attempts one after the other. */
+export interface GatePlace {
+  /** Said before each attempt. */
+  begin(): void;
+  /** Whether it was had for long enough, and others should get their turn. */
+  readonly used: boolean;
+  /** Gives it back and says how the receiver was; nothing where it was not tried. */
+  leave(healthy?: boolean): void;
 }
 
-export function createGate({ overall, perDestination }: GateOptions): Gate {
-  const destinations = new Map<string, Destination>();
-  /** Those with somebody waiting and a free place of their own, in turn. */
-  const turns = new Set<Destination>();
-  let running = 0;
+/** Milliseconds after which an attempt is slow, and a place used. */
+const slowAfter = 1_000;
+/** Milliseconds between two looks at those who are in the quick lane. */
+const lookInterval = 250;
+/** Endpoints, and destinations, of which it is remembered how they were. */
+const remembered = 10_000;
 
-  const place = (destination: Destination) => {
-    const free = destination.running < (destination.failing ? 1 : perDestination);
-    if (free && destination.waiting.length > 0) turns.add(destination);
-    else turns.delete(destination);
-  };
+export function createGate(options: GateOptions): Gate {
+  return new TwoLanes(options);
+}
 
-  const admit = () => {
-    for (const destination of turns) {
-      if (running >= overall) return;
-      running += 1;
-      destination.running += 1;
-      destination.waiting.shift()?.();
-      // Back to the end of the turns, if it has more to send: the loop comes by again.
-      turns.delete(destination);
-      place(destination);
+class TwoLanes implements Gate {
+  readonly #clock: Clock;
+  readonly #schedule: Schedule;
+  readonly #quick: Lane;
+  readonly #slow: Lane;
+  /** Whether they failed or were slow last. */
+  readonly #endpoints = new Map<string, boolean>();
+  readonly #destinations = new Map<string, boolean>();
+  /** Who is in the quick lane. */
+  readonly #inside = new Set<PlaceInLane>();
+  #looking = false;
+
+  constructor({ clock, schedule, ...places }: GateOptions) {
+    this.#clock = clock;
+    this.#schedule = schedule;
+    this.#quick = new Lane(places.overall, places.perDestination);
+    this.#slow = new Lane(places.slowOverall, places.slowPerDestination);
+  }
+
+  async enter(destination: string, endpoint: string): Promise<GatePlace> {
+    const troubled = this.#endpoints.get(endpoint) ?? this.#destinations.get(destination) ?? false;
+    const lane = troubled ? this.#slow : this.#quick;
+    await lane.enter(destination);
+    const place = new PlaceInLane(destination, lane, this.#clock, (left, healthy) => {
+      left.lane.leave(destination);
+      this.#inside.delete(left);
+      if (healthy !== undefined) this.#remember(destination, endpoint, !healthy || left.slow);
+    });
+    if (!troubled) {
+      this.#inside.add(place);
+      this.#lookLater();
     }
-  };
+    return place;
+  }
 
-  const leave = (destination: Destination, healthy: boolean | undefined) => {
-    running -= 1;
-    destination.running -= 1;
-    destination.failing = healthy === undefined ? destination.failing : !healthy;
-    place(destination);
-    const idle = destination.running === 0 && destination.waiting.length === 0;
-    if (idle && (!destination.failing || destinations.size > remembered))
-      destinations.delete(destination.name);
-    admit();
-  };
+  #remember(destination: string, endpoint: string, troubled: boolean): void {
+    this.#endpoints.set(endpoint, troubled);
+    if (this.#endpoints.size > remembered) forgetOldest(this.#endpoints);
+    this.#destinations.set(destination, troubled);
+    if (this.#destinations.size > remembered) forgetOldest(this.#destinations);
+  }
 
-  return {
-    enter(name) {
-      let destination = destinations.get(name);
-      if (destination === undefined) {
-        destination = { name, waiting: [], running: 0, failing: false };
-        destinations.set(name, destination);
-      }
-      const entered = destination;
-      return new Promise((resolve) => {
-        entered.waiting.push(() => resolve((healthy) => leave(entered, healthy)));
-        place(entered);
-        admit();
-      });
-    },
-  };
+  #lookLater(): void {
+    if (this.#looking) return;
+    this.#looking = true;
+    this.#schedule(lookInterval, () => this.#look());
+  }
+
+  /** Moves those who are slow. */
+  #look(): void {
+    this.#looking = false;
+    for (const place of this.#inside) {
+      if (!place.slow || !this.#slow.take(place.destination)) continue;
+      this.#quick.leave(place.destination);
+      place.lane = this.#slow;
+      this.#inside.delete(place);
+    }
+    if (this.#inside.size > 0) this.#lookLater();
+  }
+}
+
+class PlaceInLane implements GatePlace {
+  readonly destination: string;
+  lane: Lane;
+  readonly #clock: Clock;
+  readonly #onLeave: (place: PlaceInLane, healthy: boolean | undefined) => void;
+  readonly #enteredAt: EpochMs;
+  #begunAt: EpochMs;
+  #wasSlow = false;
+
+  constructor(
+    destination: string,
+    lane: Lane,
+    clock: Clock,
+    onLeave: (place: PlaceInLane, healthy: boolean | undefined) => void,
+  ) {
+    this.destination = destination;
+    this.lane = lane;
+    this.#clock = clock;
+    this.#onLeave = onLeave;
+    this.#enteredAt = clock();
+    this.#begunAt = this.#enteredAt;
+  }
+
+  /** Whether one of the attempts was slow, or the one under way is. */
+  get slow(): boolean {
+    this.#wasSlow ||= this.#clock() - this.#begunAt > slowAfter;
+    return this.#wasSlow;
+  }
+
+  get used(): boolean {
+    return this.#clock() - this.#enteredAt > slowAfter;
+  }
+
+  begin(): void {
+    this.#begunAt = this.#clock();
+  }
+
+  leave(healthy?: boolean): void {
+    this.#onLeave(this, healthy);
+  }
 }

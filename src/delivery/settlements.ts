@@ -15,8 +15,12 @@ export interface SettlementsOptions {
 export interface Settlements {
   /** @param settled called once it is durable. */
   settle(tenant: string, settlement: Settlement, settled: () => void): void;
-  /** Adds to what a Subscription shows; written a little later, and at most once a second. */
-  count(tenant: string, update: StatisticsUpdate): void;
+  /**
+   * Adds to what a Subscription shows; written a little later, and at most once a second.
+   *
+   * @param promptly with the next settlements: when it was notified last says when it may be notified again.
+   */
+  count(tenant: string, update: StatisticsUpdate, promptly?: boolean): void;
   /** Writes everything that is held, or has tried to once. */
   flush(): Promise<void>;
 }
@@ -42,7 +46,7 @@ export function createSettlements(options: SettlementsOptions): Settlements {
   };
   return {
     settle: (tenant, settlement, settled) => of(tenant).settle(settlement, settled),
-    count: (tenant, update) => of(tenant).count(update),
+    count: (tenant, update, promptly = false) => of(tenant).count(update, promptly),
     async flush() {
       for (const settlements of tenants.values()) await settlements.flush();
     },
@@ -60,6 +64,8 @@ class TenantSettlements {
   readonly #with: SettlementsOptions;
   #settlements: Awaiting[] = [];
   #statistics = new Map<string, StatisticsUpdate>();
+  /** Subscriptions whose statistics do not wait until they are due. */
+  #prompt = new Set<string>();
   /** When the statistics are to be written. */
   #statisticsDue = 0;
   #lastStatistics = Number.NEGATIVE_INFINITY;
@@ -76,12 +82,15 @@ class TenantSettlements {
     if (this.#settlements.length === 1) this.#wait(0);
   }
 
-  count(update: StatisticsUpdate): void {
+  count(update: StatisticsUpdate, promptly: boolean): void {
     const first = this.#statistics.size === 0;
     add(this.#statistics, update);
-    if (!first) return;
-    this.#statisticsDue = Math.max(this.#with.clock() + countDelay, this.#lastStatistics + countInterval);
-    if (this.#settlements.length === 0) this.#wait(0);
+    if (first) {
+      this.#statisticsDue = Math.max(this.#with.clock() + countDelay, this.#lastStatistics + countInterval);
+    }
+    const sooner = promptly && this.#prompt.size === 0;
+    if (promptly) this.#prompt.add(update.subscriptionId);
+    if ((first || sooner) && this.#settlements.length === 0) this.#wait(0);
   }
 
   async flush(): Promise<void> {
@@ -103,8 +112,8 @@ class TenantSettlements {
   #wait(least: number): void {
     if (this.#committing !== undefined || this.#waiting() === 0) return;
     this.#cancelTimer?.();
-    const delay =
-      this.#settlements.length > 0 ? gathering : Math.max(0, this.#statisticsDue - this.#with.clock());
+    const soon = this.#settlements.length > 0 || this.#prompt.size > 0;
+    const delay = soon ? gathering : Math.max(0, this.#statisticsDue - this.#with.clock());
     this.#cancelTimer = this.#with.schedule(Math.max(delay, least), () => void this.#commit(false));
   }
 
@@ -123,9 +132,8 @@ class TenantSettlements {
     const now = clock();
     const tenant = this.#tenant;
     const taken = this.#settlements.splice(0, largestCommit);
-    const counts = everything || this.#statisticsDue <= now;
-    const counted = counts ? this.#statistics : new Map<string, StatisticsUpdate>();
-    if (counts) this.#statistics = new Map();
+    const due = everything || this.#statisticsDue <= now;
+    const counted = this.#takeStatistics(due);
     try {
       const result = await commit({
         envelope: { tenant, principal: { kind: 'system' }, receivedAt: now, source: 'internal' },
@@ -137,17 +145,36 @@ class TenantSettlements {
       });
       // It would be refused again, and what it settles must not stand in the way of the rest.
       if (result.kind === 'refused') log.error({ tenant, problem: result.problem }, 'settlements refused');
-      if (counted.size > 0) this.#lastStatistics = now;
+      if (due && counted.size > 0) this.#lastStatistics = now;
       for (const { settled } of taken) settled();
       return true;
     } catch (error) {
       fault(error, { tenant }, 'settlements could not be written, trying again');
       this.#settlements = [...taken, ...this.#settlements];
+      if (!due) for (const subscriptionId of counted.keys()) this.#prompt.add(subscriptionId);
       const later = this.#statistics;
       this.#statistics = counted;
       for (const update of later.values()) add(counted, update);
       return false;
     }
+  }
+
+  /** @param all or those only that do not wait. */
+  #takeStatistics(all: boolean): Map<string, StatisticsUpdate> {
+    const prompt = this.#prompt;
+    this.#prompt = new Set();
+    if (!all) {
+      const taken = new Map<string, StatisticsUpdate>();
+      for (const subscriptionId of prompt) {
+        const update = this.#statistics.get(subscriptionId);
+        if (update !== undefined) taken.set(subscriptionId, update);
+        this.#statistics.delete(subscriptionId);
+      }
+      return taken;
+    }
+    const taken = this.#statistics;
+    this.#statistics = new Map();
+    return taken;
   }
 }
 
@@ -158,5 +185,16 @@ function add(statistics: Map<string, StatisticsUpdate>, update: StatisticsUpdate
     ...update,
     timesSent: (earlier?.timesSent ?? 0) + update.timesSent,
     timesFailed: (earlier?.timesFailed ?? 0) + update.timesFailed,
+    ...summed('coalesced', earlier, update),
+    ...summed('dropped', earlier, update),
   });
+}
+
+function summed(
+  name: 'coalesced' | 'dropped',
+  earlier: StatisticsUpdate | undefined,
+  update: StatisticsUpdate,
+): Partial<StatisticsUpdate> {
+  const sum = (earlier?.[name] ?? 0) + (update[name] ?? 0);
+  return sum === 0 ? {} : { [name]: sum };
 }

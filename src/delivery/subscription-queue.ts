@@ -1,27 +1,33 @@
-import type { EpochMs } from '../core/model/entity.ts';
+import { endpointKind } from '../core/subscription/endpoint-kind.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboxEntry, Store } from '../ports/store.ts';
+import type { Activities, Activity } from './activity.ts';
+import { BacklogBounds, type BacklogLimits } from './backlog/backlog-bounds.ts';
+import type { Claim, Claims } from './claims.ts';
 import type { DeliveryLog } from './delivery-log.ts';
+import { type DeliveryObserver, DeliveryRecord } from './delivery-record.ts';
 import type { FaultLog } from './fault-log.ts';
-import type { Gate } from './gate.ts';
-import type { DeliveryFailure, DeliveryResult, OutgoingNotification } from './notification-channel.ts';
+import type { Gate, GatePlace } from './gate.ts';
+import type { OutgoingNotification } from './notification-channel.ts';
 import { OwedEntries } from './owed-entries.ts';
+import { GatheredEntries, notificationOf, type OwedNotification, outgoing } from './owed-notification.ts';
+import { Pace } from './pace.ts';
 import { nextAttempt, type RetryOptions } from './retry-policy.ts';
 import type { Sender } from './sender.ts';
 import type { Settlements } from './settlements.ts';
 import { WatchedSubscription } from './watched-subscription.ts';
 
-/** Told of each attempt: the name of the channel, and what became of the notification. */
-export type DeliveryObserver = (channel: string, result: DeliveryResult['kind']) => void;
-
 /** What the queues of all Subscriptions share. */
 export interface QueueSurroundings {
   readonly store: Pick<Store, 'catalogue' | 'outbox'>;
+  readonly claims: Claims;
   readonly sender: Sender;
   readonly gate: Gate;
   readonly settlements: Settlements;
+  readonly activities: Activities;
   readonly retry: RetryOptions;
+  readonly backlog: BacklogLimits;
   readonly clock: Clock;
   readonly schedule: Schedule;
   /** From 0 to 1. */
@@ -33,31 +39,38 @@ export interface QueueSurroundings {
 
 /** Entries read at a time: only queues that have a place at the gate hold any. */
 const pageSize = 32;
+/** The same where they are told together. */
+const gatheredPageSize = 200;
+/** Entities in a notification that tells of several. */
+const mostEntities = 500;
 
 /** Milliseconds until work that failed for a fault of ours or of the store goes on. */
 const pauseAfterFault = 1_000;
 
 /**
  * The notifications owed to one Subscription, sent one after the other in the order of the outbox: while one is
- * retried, those behind it wait; one that can never succeed goes to the dead letters and makes way.
+ * retried, those behind it wait; one that can never succeed goes to the dead letters and makes way. Under throttling
+ * the next one tells all that is owed when its time has come.
  *
- * Where another process delivers to the Subscription, nothing is sent: somebody wakes the queue when that ends.
+ * Where another process delivers to the Subscription, nothing is sent: somebody wakes the queue when that ends. Nor
+ * where an operator holds notifications back, or streams fetch them: the bounds of the backlog are kept all the same.
  */
 export class SubscriptionQueue {
   readonly #tenant: string;
   readonly #id: string;
   readonly #with: QueueSurroundings;
   readonly #onIdle: () => void;
+  readonly #claim: Claim;
   readonly #owed: OwedEntries;
   readonly #subscription: WatchedSubscription;
-  /** The entry to be sent next, where it is known. */
-  #head: OutboxEntry | undefined;
+  readonly #activity: Activity;
+  readonly #record: DeliveryRecord;
+  readonly #bounds: BacklogBounds;
+  readonly #pace = new Pace();
+  /** The notification to be sent next, where it is known. */
+  #head: OwedNotification | undefined;
   /** The notification that is made ahead. */
   #prepared: OutgoingNotification | undefined;
-  /** Where the last attempt failed. */
-  #failedUri: string | undefined;
-  /** The end of the cooldown that the endpoint wants after a failure. */
-  #restUntil: EpochMs = 0;
   #woken = false;
   #waitsForSettlement = false;
   #stopped = false;
@@ -71,14 +84,20 @@ export class SubscriptionQueue {
     this.#id = subscriptionId;
     this.#with = surroundings;
     this.#onIdle = onIdle;
+    this.#claim = surroundings.claims.of(tenant, subscriptionId);
     this.#owed = new OwedEntries(tenant, subscriptionId, surroundings, () => this.#settled());
     this.#subscription = new WatchedSubscription(tenant, subscriptionId, surroundings);
+    this.#activity = surroundings.activities.of(tenant, subscriptionId);
+    const parts = { ...surroundings, tenant, subscriptionId, owed: this.#owed };
+    this.#record = new DeliveryRecord({ ...parts, activity: this.#activity });
+    this.#bounds = new BacklogBounds({ ...parts, claim: this.#claim, limits: surroundings.backlog });
   }
 
   /** Something may be owed. */
   wake(): void {
     this.#woken = true;
-    if (this.#cancelTimer === undefined) this.#start();
+    this.#bounds.grow();
+    if (this.#cancelTimer === undefined || this.#bounds.due) this.#start();
   }
 
   /** The Subscription may have changed: it is read again, and what waits for a retry is judged anew. */
@@ -90,6 +109,7 @@ export class SubscriptionQueue {
   /** Lets the attempt under way end and begins no other. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#owed.end();
     this.#cancelTimer?.();
     await this.#running;
   }
@@ -97,6 +117,12 @@ export class SubscriptionQueue {
   /** What the attempt under way comes to does not count any more: it will be made again. */
   abandon(): void {
     this.#abandoned = true;
+  }
+
+  /** Gives up the claim: nothing is to be done any more. */
+  letGo(): Promise<void> {
+    this.#activity.become('idle');
+    return this.#claim.letGo();
   }
 
   #start(): void {
@@ -128,8 +154,11 @@ export class SubscriptionQueue {
   }
 
   #settled(): void {
-    if (this.#waitsForSettlement) this.wake();
-    else this.#restIfIdle();
+    if (!this.#waitsForSettlement) this.#restIfIdle();
+    else if (!this.#owed.full) {
+      this.#woken = true;
+      if (this.#cancelTimer === undefined) this.#start();
+    }
   }
 
   #restIfIdle(): void {
@@ -145,42 +174,98 @@ export class SubscriptionQueue {
   async #turn(): Promise<number | undefined> {
     this.#waitsForSettlement = this.#owed.full;
     if (this.#owed.full) return undefined;
-    if (!(await this.#owed.claim())) {
+    if (!(await this.#claim.take())) {
       this.#head = undefined;
+      this.#activity.become('elsewhere');
       return undefined;
     }
-    const subscription = await this.#subscription.current();
-    if (subscription === undefined) return this.#discard();
-    if (this.#failedUri !== undefined && this.#failedUri !== subscription.notification.endpoint.uri) {
-      this.#forgetFailure();
-    }
-    const wait = this.#wait();
-    if (wait > 0) return wait;
-    const { sender, gate } = this.#with;
-    const leave = await gate.enter(sender.destination(subscription));
+    const record = await this.#subscription.current();
+    if (record === undefined) return this.#discard();
+    if (this.#pace.follow(record)) this.#tryNow();
+    const { subscription } = record;
+    await this.#bounds.keep(subscription, this.#head?.sequence);
+    const pause = this.#pause(subscription);
+    if (pause !== 0) return pause;
+    const { uri } = subscription.notification.endpoint;
+    const place = await this.#with.gate.enter(this.#with.sender.destination(subscription), uri);
+    this.#activity.become('sending');
     const seen: { healthy?: boolean } = {};
     try {
-      return await this.#sendPage(subscription, seen);
+      return await this.#sendPage(subscription, place, seen);
     } finally {
-      leave(seen.healthy);
+      place.leave(seen.healthy);
     }
   }
 
-  async #sendPage(subscription: Subscription, seen: { healthy?: boolean }): Promise<number | undefined> {
+  /** Milliseconds for which nothing is to be sent; undefined where the queue has nothing to do at all. */
+  #pause(subscription: Subscription): number | undefined {
+    const look = Math.max(1, this.#bounds.nextLook);
+    if (endpointKind(subscription.notification.endpoint.uri) === 'stream') {
+      this.#activity.become('idle');
+      return this.#bounds.holds ? look : undefined;
+    }
+    if (subscription.deliveryPaused === true) {
+      this.#activity.become('paused');
+      return look;
+    }
+    const wait = this.#wait(subscription);
+    if (wait === 0) return 0;
+    this.#activity.become('waiting', this.#with.clock() + wait);
+    return Math.min(wait, look);
+  }
+
+  async #sendPage(
+    subscription: Subscription,
+    place: GatePlace,
+    seen: { healthy?: boolean },
+  ): Promise<number | undefined> {
+    if (subscription.throttling !== undefined) return this.#sendGathered(subscription, place, seen);
     const first = this.#head;
-    const entries = first === undefined ? await this.#owed.next(pageSize) : [first];
-    for (const [index, entry] of entries.entries()) {
-      this.#head = entry;
+    const entries: readonly OutboxEntry[] = first === undefined ? await this.#owed.next(pageSize) : [];
+    const notifications = first === undefined ? entries.map(notificationOf) : [first];
+    for (const [index, notification] of notifications.entries()) {
+      this.#head = notification;
       if (this.#stopped) return undefined;
-      if (!this.#subscription.fresh) return 0;
-      if (!this.#owed.held) return this.#lose();
-      const wait = this.#wait();
+      if (!this.#subscription.fresh || (index > 0 && place.used)) return 0;
+      if (!this.#claim.held) return this.#lose();
+      const wait = this.#wait(subscription);
       if (wait > 0) return wait;
-      seen.healthy = await this.#attempt(entry, subscription, entries[index + 1]);
-      if (this.#head !== undefined) return this.#wait();
+      place.begin();
+      seen.healthy = await this.#attempt(notification, subscription, notifications[index + 1]);
+      if (this.#head !== undefined) return this.#wait(subscription);
     }
     const more = first !== undefined || entries.length === pageSize || this.#woken;
     return more ? 0 : undefined;
+  }
+
+  /** Sends all that is owed at once. */
+  async #sendGathered(
+    subscription: Subscription,
+    place: GatePlace,
+    seen: { healthy?: boolean },
+  ): Promise<number | undefined> {
+    const notification = await this.#gather();
+    if (this.#stopped) return undefined;
+    if (!this.#claim.held) return this.#lose();
+    this.#head = notification;
+    if (notification === undefined) return this.#woken ? 0 : undefined;
+    const wait = this.#wait(subscription);
+    if (wait > 0) return wait;
+    place.begin();
+    seen.healthy = await this.#attempt(notification, subscription, undefined);
+    return this.#wait(subscription);
+  }
+
+  async #gather(): Promise<OwedNotification | undefined> {
+    const gathered = new GatheredEntries(mostEntities);
+    for (;;) {
+      const entries = await this.#owed.next(gatheredPageSize, gathered.sequences());
+      const all = entries.every((entry) => gathered.add(entry));
+      this.#record.superseded(gathered.shed());
+      const more = all && entries.length === gatheredPageSize;
+      if (!more || !(await this.#owed.room()) || !this.#claim.held) break;
+    }
+    return gathered.notification(this.#head);
   }
 
   /** The claim is lost: whoever has it now may have sent what was to come next. */
@@ -191,106 +276,54 @@ export class SubscriptionQueue {
 
   /** @returns whether the receiver answered as one that is well. */
   async #attempt(
-    entry: OutboxEntry,
+    notification: OwedNotification,
     subscription: Subscription,
-    following: OutboxEntry | undefined,
+    following: OwedNotification | undefined,
   ): Promise<boolean> {
-    const { sender, clock, observe } = this.#with;
-    const notification = this.#notification(entry, subscription);
-    const channel = sender.channelName(subscription);
-    const sent = sender.send(notification);
-    this.#prepare(following, subscription);
-    const result = await sent;
+    const { sender, clock, retry, random } = this.#with;
+    const sent = this.#outgoing(notification, subscription);
+    const sending = sender.send(sent);
+    // While the receiver works on one notification, the next one is made.
+    this.#prepared = following && this.#outgoing(following, subscription);
+    if (this.#prepared !== undefined) sender.prepare(this.#prepared);
+    const result = await sending;
     if (this.#abandoned) return false;
     const now = clock();
-    this.#count(entry, result, now);
-    this.#failedUri = undefined;
+    const attempt = { notification, sent, endedAt: now };
+    this.#head = undefined;
     if (result.kind === 'delivered') {
-      this.#pass(entry, { kind: 'delivered' });
-      observe(channel, 'delivered');
+      this.#pace.arrived(now);
+      this.#record.arrived(attempt);
       return true;
     }
-    const { uri, cooldown = 0 } = subscription.notification.endpoint;
-    this.#failedUri = uri;
-    this.#restUntil = now + cooldown;
-    const pause = Math.max(cooldown, (result.kind === 'retry' ? result.retryAfter : undefined) ?? 0);
-    const retryAt = result.kind === 'retry' ? this.#retryAt(entry, pause, now) : undefined;
-    this.#report(entry, subscription, result, retryAt);
-    observe(channel, retryAt === undefined ? 'dead' : 'retry');
-    if (retryAt === undefined) {
-      await this.#bury(entry, notification, reasonOf(result));
-    } else {
-      this.#postpone(entry, reasonOf(result), retryAt);
+    const { endpoint } = subscription.notification;
+    this.#pace.failed(endpoint, now);
+    if (result.kind === 'retry') {
+      const pause = Math.max(endpoint.cooldown ?? 0, result.retryAfter ?? 0);
+      const failed = { now, changedAt: sent.notifiedAt, attempts: notification.attempts + 1, pause };
+      const retryAt = nextAttempt(failed, retry, random());
+      if (retryAt !== undefined) {
+        this.#head = this.#record.postponed(attempt, result, retryAt);
+        return false;
+      }
     }
+    await this.#record.givenUp(attempt, result);
     return result.kind === 'dead';
   }
 
-  #notification({ notificationId, change }: OutboxEntry, subscription: Subscription): OutgoingNotification {
+  #outgoing(notification: OwedNotification, subscription: Subscription): OutgoingNotification {
     const prepared = this.#prepared;
-    if (prepared?.notificationId === notificationId && prepared.subscription === subscription)
-      return prepared;
-    return { tenant: this.#tenant, subscription, notificationId, changes: [change], notifiedAt: change.at };
-  }
-
-  /** While the receiver works on one notification, the next one is made. */
-  #prepare(entry: OutboxEntry | undefined, subscription: Subscription): void {
-    this.#prepared = entry && this.#notification(entry, subscription);
-    if (this.#prepared !== undefined) this.#with.sender.prepare(this.#prepared);
-  }
-
-  #retryAt({ attempts, change }: OutboxEntry, pause: number, now: EpochMs): EpochMs | undefined {
-    const attempt = { now, changedAt: change.at, attempts: attempts + 1, pause };
-    return nextAttempt(attempt, this.#with.retry, this.#with.random());
-  }
-
-  #count({ attempts }: OutboxEntry, result: DeliveryResult, now: EpochMs): void {
-    const delivered = result.kind === 'delivered';
-    this.#with.settlements.count(this.#tenant, {
-      subscriptionId: this.#id,
-      timesSent: attempts === 0 ? 1 : 0,
-      timesFailed: attempts === 0 && !delivered ? 1 : 0,
-      lastNotification: now,
-      ...(delivered ? { lastSuccess: now } : { lastFailure: now }),
-    });
-  }
-
-  #postpone(entry: OutboxEntry, error: string, nextAttemptAt: EpochMs): void {
-    this.#head = { ...entry, attempts: entry.attempts + 1, nextAttemptAt };
-    this.#owed.postpone(this.#head, error);
-  }
-
-  async #bury(entry: OutboxEntry, notification: OutgoingNotification, reason: string): Promise<void> {
-    const { subscription, notificationId } = notification;
-    const { change } = entry;
-    this.#pass(entry, {
-      kind: 'dead',
-      deadLetter: {
-        source: 'notification',
-        address: subscription.notification.endpoint.uri,
-        reason,
-        payload: await this.#with.sender.payload(notification),
-        encoding: 'utf8',
-        receivedAt: change.at,
-        notification: { subscriptionId: this.#id, notificationId, change },
-      },
-    });
-  }
-
-  /** The entry is dealt with: the next one can be sent. */
-  #pass(entry: OutboxEntry, result: Parameters<OwedEntries['pass']>[1]): void {
-    this.#head = undefined;
-    this.#owed.pass(entry, result);
+    return prepared?.notificationId === notification.id && prepared.subscription === subscription
+      ? prepared
+      : outgoing(this.#tenant, subscription, notification);
   }
 
   /** Milliseconds until the next attempt may be made. */
-  #wait(): number {
-    return Math.max(0, Math.max(this.#head?.nextAttemptAt ?? 0, this.#restUntil) - this.#with.clock());
+  #wait(subscription: Subscription): number {
+    return Math.max(0, this.#pace.next(subscription, this.#head) - this.#with.clock());
   }
 
-  /** The endpoint is another: what its predecessor answered says nothing of it. */
-  #forgetFailure(): void {
-    this.#failedUri = undefined;
-    this.#restUntil = 0;
+  #tryNow(): void {
     if (this.#head !== undefined) this.#head = { ...this.#head, nextAttemptAt: this.#with.clock() };
   }
 
@@ -298,32 +331,7 @@ export class SubscriptionQueue {
   async #discard(): Promise<number | undefined> {
     this.#head = undefined;
     const entries = await this.#owed.next(pageSize);
-    for (const entry of entries) this.#pass(entry, { kind: 'delivered' });
+    for (const { sequence } of entries) this.#owed.pass(sequence);
     return entries.length === pageSize ? 0 : undefined;
   }
-
-  #report(
-    { notificationId, attempts }: OutboxEntry,
-    { notification }: Subscription,
-    { error }: { readonly error: string },
-    retryAt: EpochMs | undefined,
-  ): void {
-    const { log } = this.#with;
-    const details = {
-      tenant: this.#tenant,
-      subscription: this.#id,
-      notification: notificationId,
-      // Without its query, where receivers may have put a key.
-      endpoint: notification.endpoint.uri.split('?')[0],
-      attempts: attempts + 1,
-      error,
-    };
-    if (retryAt === undefined) log.warn(details, 'notification given up, see the dead letters');
-    else if (attempts === 0) log.warn(details, 'notification not delivered, trying again');
-    else log.debug(details, 'notification still not delivered');
-  }
-}
-
-function reasonOf({ error, answer }: DeliveryFailure): string {
-  return answer === undefined ? error : `${error}: ${answer}`;
 }

@@ -1,8 +1,7 @@
 import type { EpochMs } from '../core/model/entity.ts';
 import { dateTimeToEpoch } from '../core/model/validate.ts';
-import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store } from '../ports/store.ts';
+import type { Store, SubscriptionRecord } from '../ports/store.ts';
 
 export interface WatchedSubscriptionOptions {
   readonly store: Pick<Store, 'catalogue'>;
@@ -11,7 +10,7 @@ export interface WatchedSubscriptionOptions {
 
 /** What was read of a Subscription: undefined where it was gone. */
 interface KnownSubscription {
-  readonly subscription: Subscription | undefined;
+  readonly record: SubscriptionRecord | undefined;
   readonly readAt: EpochMs;
   readonly generation: number;
 }
@@ -51,17 +50,17 @@ export class WatchedSubscription {
   }
 
   /** The Subscription, while it is to be notified; undefined when it is gone or has expired. */
-  async current(): Promise<Subscription | undefined> {
+  async current(): Promise<SubscriptionRecord | undefined> {
     const { store, clock } = this.#with;
     let known = this.#known;
     if (known === undefined || !this.fresh) {
       const generation = this.#generation;
       const record = await store.catalogue.subscription(this.#tenant, this.#id);
-      known = { subscription: record?.subscription, readAt: clock(), generation };
+      known = { record, readAt: clock(), generation };
       this.#known = known;
     }
-    const { subscription } = known;
-    const { expiresAt } = subscription ?? {};
-    return expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= clock() ? undefined : subscription;
+    const { record } = known;
+    const { expiresAt } = record?.subscription ?? {};
+    return expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= clock() ? undefined : record;
   }
 }

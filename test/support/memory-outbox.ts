@@ -5,6 +5,8 @@ import type {
   StatisticsUpdate,
   WriteRequest,
 } from '../../src/commit/request.ts';
+import type { Entity } from '../../src/core/model/entity.ts';
+import { matches } from '../../src/core/query/matches.ts';
 import type { NotifiedChange } from '../../src/core/subscription/notified-change.ts';
 import type { Subscription } from '../../src/core/subscription/subscription.ts';
 import type {
@@ -17,7 +19,9 @@ import type {
 } from '../../src/ports/store.ts';
 
 /** The part of a store that delivery uses, in memory. */
-export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commit' | 'onCommit'> {
+export class MemoryOutbox
+  implements Pick<Store, 'entities' | 'catalogue' | 'outbox' | 'commit' | 'onCommit'>
+{
   readonly deadLetters: DeadLetter[] = [];
   /** What was counted, by Subscription. */
   readonly statistics = new Map<string, StatisticsUpdate>();
@@ -40,7 +44,8 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
     tenants: async () => [...this.#subscriptions.keys()],
     subscription: async (tenant, id) => {
       const subscription = this.#subscriptions.get(tenant)?.get(id);
-      return subscription && { subscription, statistics: { timesSent: 0, timesFailed: 0 } };
+      const statistics = this.statistics.get(id) ?? { timesSent: 0, timesFailed: 0 };
+      return subscription && { subscription, statistics };
     },
     subscriptions: async () => ({ records: [], total: 0 }),
     periodicSubscriptions: async (tenant) =>
@@ -52,6 +57,24 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
     contextRecord: async () => undefined,
     contextRecords: async () => [],
     identity: async (tenant) => tenant,
+  };
+
+  /** What there is, in the order of their ids; that it matches is up to the test. */
+  readonly town: Entity[] = [];
+
+  readonly entities: Store['entities'] = {
+    query: async (_tenant, query, { limit, after = '' }) => {
+      const found = this.town.filter((entity) => entity.id > after && matches(query, entity));
+      const page = found.slice(0, limit);
+      const end = page.at(-1)?.id;
+      return {
+        entities: page.map((entity) => ({ id: entity.id, version: 1, entity })),
+        more: found.length > limit,
+        ...(end !== undefined && { end }),
+      };
+    },
+    ...{ retrieve: unused, retrieveState: unused, retrieveMany: unused, explain: unused },
+    ...{ nextExpiry: unused, expired: unused, typeUsage: unused, attributeUsage: unused },
   };
 
   readonly outbox: Outbox = {
@@ -191,9 +214,18 @@ export class MemoryOutbox implements Pick<Store, 'catalogue' | 'outbox' | 'commi
       ...update,
       timesSent: (before?.timesSent ?? 0) + update.timesSent,
       timesFailed: (before?.timesFailed ?? 0) + update.timesFailed,
+      ...sum('coalesced', before, update),
+      ...sum('dropped', before, update),
     });
   }
 }
+
+function sum(name: 'coalesced' | 'dropped', before: StatisticsUpdate | undefined, update: StatisticsUpdate) {
+  const all = (before?.[name] ?? 0) + (update[name] ?? 0);
+  return all > 0 ? { [name]: all } : {};
+}
+
+const unused = () => Promise.reject(new Error('delivery does not ask for it'));
 
 function below<Value>(maps: Map<string, Map<string, Value>>, key: string): Map<string, Value> {
   let map = maps.get(key);
