@@ -1,0 +1,153 @@
+import type { SecureContext } from 'node:tls';
+import type { SMTPPoolOptions, Transporter } from 'nodemailer';
+import { parseJson } from '../../../core/json.ts';
+import { parseMailEndpoint } from '../../../core/subscription/mail-endpoint.ts';
+import type { Subscription } from '../../../core/subscription/subscription.ts';
+import { OutboundError } from '../../../ports/outbound.ts';
+import type {
+  DeliveryResult,
+  NotificationChannel,
+  OutgoingNotification,
+  RenderedNotification,
+} from '../../notification-channel.ts';
+import type { Dial } from '../dial.ts';
+import { timeoutOf } from '../timeout-of.ts';
+import { type MailServer, parseMailServer } from './mail-server.ts';
+
+export interface MailChannelOptions {
+  /** `smtp[s]://[user:password@]host[:port]`. */
+  readonly server: string;
+  /** The address that mails come from, which may have a name. */
+  readonly from: string;
+  readonly dial: Dial;
+  /** For STARTTLS; the defaults of Node where it is absent. */
+  readonly secureContext?: SecureContext;
+}
+
+/** Milliseconds for one mail where the endpoint has no `timeout`: servers take their time on purpose. */
+const patience = 60_000;
+
+/** Connections to the server at a time. */
+const connections = 4;
+
+/**
+ * Notifications by e-mail. What the server has taken for one of the receivers is delivered: what it refuses for others,
+ * and what happens to the mail later, nobody learns here. At every attempt the mail has the same `Message-ID`.
+ */
+export function createMailChannel(options: MailChannelOptions): NotificationChannel {
+  const server = parseMailServer(options.server);
+  let transport: Promise<Transporter> | undefined;
+
+  /** Loaded with the first mail: most do without. */
+  const load = async (): Promise<Transporter> => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({ ...poolOptions(server, options), pool: true });
+  };
+
+  return {
+    name: 'mail',
+    destination: () => `smtp://${server.host}:${server.port}`,
+    async send(notification, rendered) {
+      const { endpoint } = notification.subscription.notification;
+      transport ??= load();
+      const loaded = await transport;
+      const signal = AbortSignal.timeout(timeoutOf(endpoint, patience));
+      try {
+        await loaded.sendMail({ ...mailOf(notification, rendered, options.from), signal });
+        return { kind: 'delivered' };
+      } catch (error) {
+        return failureOf(error, signal);
+      }
+    },
+    async close() {
+      (await transport)?.close();
+    },
+  };
+}
+
+function poolOptions(
+  { host, port, secure, user, password }: MailServer,
+  { dial, secureContext }: MailChannelOptions,
+): SMTPPoolOptions {
+  return {
+    host,
+    port,
+    secure,
+    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+    // A password is not shown to whoever is in between.
+    requireTLS: user !== undefined,
+    ...(secureContext !== undefined && { tls: { secureContext } }),
+    maxConnections: connections,
+    // What fails is tried again by the queue of its Subscription.
+    maxRequeues: 0,
+    idleTimeout: 60_000,
+    connectionTimeout: patience,
+    greetingTimeout: patience,
+    getSocket(_options, callback) {
+      // TLS is begun by the transport, for both schemes.
+      dial({ host, port, secure: false }, patience).then(
+        (connection) => callback(null, { connection }),
+        (error: Error) => callback(error, false),
+      );
+    },
+  };
+}
+
+function mailOf(
+  { subscription, notificationId, notifiedAt }: OutgoingNotification,
+  { body, mediaType, subject }: RenderedNotification,
+  from: string,
+) {
+  const domain = /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+  return {
+    from,
+    to: addressesOf(subscription).map((address) => ({ name: '', address })),
+    subject: subject ?? subjectOf(subscription),
+    ...contentOf(body, mediaType),
+    date: new Date(notifiedAt),
+    messageId: `<${notificationId.replace(/[^\w.-]/g, '.')}@${domain}>`,
+    // Nobody's absence notice is to come back (RFC 3834).
+    headers: { 'Auto-Submitted': 'auto-generated' },
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  };
+}
+
+function addressesOf({ notification }: Subscription): readonly string[] {
+  const addresses = parseMailEndpoint(notification.endpoint.uri);
+  if (addresses === undefined) throw new TypeError('the URI of an endpoint by e-mail has addresses');
+  return addresses;
+}
+
+function subjectOf({ id, subscriptionName }: Subscription): string {
+  return `Notification: ${(subscriptionName ?? id).replace(/\s+/g, ' ')}`;
+}
+
+/** What a template made is as it is; a notification is laid out for people. */
+function contentOf(body: string, mediaType: string): { readonly text: string } | { readonly html: string } {
+  if (/^text\/html\b/i.test(mediaType)) return { html: body };
+  if (/^text\//i.test(mediaType)) return { text: body };
+  try {
+    return { text: JSON.stringify(parseJson(body), undefined, 2) };
+  } catch {
+    return { text: body };
+  }
+}
+
+function failureOf(error: unknown, signal: AbortSignal): DeliveryResult {
+  if (!(error instanceof Error)) throw error;
+  if (signal.aborted) return { kind: 'retry', error: 'the mail server did not take the mail in time' };
+  if (error instanceof OutboundError) return { kind: 'retry', error: error.message };
+  if (!('code' in error)) throw error;
+  const { code, responseCode, response } = error as Error & {
+    code: unknown;
+    responseCode?: number;
+    response?: string;
+  };
+  const answer = typeof response === 'string' && response !== '' ? { answer: response.slice(0, 200) } : {};
+  if (responseCode === undefined) return { kind: 'retry', error: `the mail server: ${error.message}` };
+  const failure = { error: `the mail server answered ${responseCode}`, ...answer };
+  // That it does not know us is for the operator to put right; that it does not take this mail is not.
+  const final = code !== 'EAUTH' && responseCode >= 500 && responseCode !== 503;
+  return { kind: final ? 'dead' : 'retry', ...failure };
+}
