@@ -1,6 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { freePorts } from '../../test/support/free-ports.ts';
 
 /** An Entity of a notification, as far as the loads here look at it. */
 export interface ToldEntity {
@@ -51,9 +50,9 @@ export function startSlowReceivers(count: number, delay: number): Promise<Receiv
   });
 }
 
-/** Endpoints where nobody listens. */
-export async function deadEndpoints(count: number): Promise<readonly string[]> {
-  return (await freePorts(count)).map(uriOf);
+/** Endpoints where nobody listens: on an address of the loopback that nothing here uses. */
+export function deadEndpoints(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, place) => `http://127.0.0.2:${50_000 + place}/`);
 }
 
 async function listen(

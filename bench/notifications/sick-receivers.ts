@@ -32,7 +32,7 @@ export async function measureSickReceivers(
   note: (text: string) => void,
 ): Promise<SickReceiversReport> {
   const slow = await startSlowReceivers(SLOW, SLOW_MS);
-  const sick = [...(await deadEndpoints(DEAD)), ...slow.uris];
+  const sick = [...deadEndpoints(DEAD), ...slow.uris];
   const alone: Latencies[] = [];
   const beside: Latencies[] = [];
   for (let round = 1; round <= rounds; round++) {

@@ -27,7 +27,7 @@ export async function createEntities(url: string, count: number): Promise<void> 
 
 /** One Subscription for each endpoint, that every update fires. @returns what deletes them. */
 export async function subscribe(url: string, uris: readonly string[]): Promise<() => Promise<void>> {
-  const ids = uris.map((uri) => `urn:ngsi-ld:Subscription:${new URL(uri).port}`);
+  const ids = uris.map((_, place) => `urn:ngsi-ld:Subscription:${place}`);
   for (const [index, uri] of uris.entries()) {
     await demand('POST', `${url}${path}/subscriptions`, {
       id: ids[index],

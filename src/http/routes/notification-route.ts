@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { takeNotification } from '../../ingest/take-notification.ts';
+import { createToldValues, type ToldValues } from '../../ingest/told-values.ts';
 import { bodyPreconditions, type RouteParts, rawBody } from '../add-route.ts';
 import { createHandler } from '../handler.ts';
 import type { DescribedRoute } from '../openapi/describe-route.ts';
@@ -11,6 +12,7 @@ const query = { supported: [] };
 
 /** Where other brokers send their notifications, so that their Entities are here too. */
 export function addNotificationRoute(app: FastifyInstance, parts: RouteParts): void {
+  const told = createToldValues(parts.services.clock);
   app.route({
     method: 'POST',
     url,
@@ -19,16 +21,16 @@ export function addNotificationRoute(app: FastifyInstance, parts: RouteParts): v
     handler: createHandler(
       parts,
       parts.metrics.http('POST', url),
-      (request) => take(parts, request),
+      (request) => take(parts, told, request),
       (request, reply) => parts.replies.result(request, reply, { kind: 'done' }),
     ),
   });
 }
 
-function take({ services }: RouteParts, request: FastifyRequest): Promise<void> {
+function take({ services }: RouteParts, told: ToldValues, request: FastifyRequest): Promise<void> {
   const { headers, url: asked = '' } = request.raw;
   parseQueryString(queryOf(asked), query);
-  return takeNotification(services, {
+  return takeNotification(services, told, {
     tenant: tenantOf(headers),
     body: rawBody(request),
     ...idempotencyKeyOf(headers),
