@@ -3,6 +3,7 @@ import { choiceAt } from '../member.ts';
 import { assertString, expected } from '../model/validate.ts';
 import { type EndpointKind, endpointKind } from './endpoint-kind.ts';
 import type { Endpoint, KeyValuePair } from './subscription.ts';
+import { parseTemplate, type Template } from './template.ts';
 
 /** What to do with what is owed beyond the bounds of a backlog. */
 export type BacklogPolicy = 'coalesce' | 'dropOldest';
@@ -22,11 +23,11 @@ export interface NotifierOptions {
   /** `Backlog-Age`: seconds; likewise. */
   readonly backlogAge?: number;
   /** `Template`: the body for people, with placeholders `${…}`, in the place of the notification. */
-  readonly template?: string;
+  readonly template?: Template;
   /** `Template-Type`: its media type, `text/plain` when absent. */
   readonly templateType: string;
   /** `Subject`, of an e-mail: may have placeholders too. */
-  readonly subject?: string;
+  readonly subject?: Template;
 }
 
 const known = new WeakMap<Endpoint, NotifierOptions>();
@@ -74,9 +75,9 @@ function parseOptions({ uri, notifierInfo = [] }: Endpoint): NotifierOptions {
   const signatureSecret = read('Signature-Secret', assertString);
   const backlogCount = read('Backlog-Count', wholeNumber);
   const backlogAge = read('Backlog-Age', positiveNumber);
-  const template = read('Template', assertString);
+  const template = read('Template', (text, at) => parseTemplate(assertString(text, at), at));
   const templateType = read('Template-Type', mediaType);
-  const subject = read('Subject', oneLine);
+  const subject = read('Subject', (text, at) => parseTemplate(oneLine(text, at), at));
   if (templateType !== undefined && template === undefined) {
     throw badRequest(`${member}: expected Template beside Template-Type.`);
   }

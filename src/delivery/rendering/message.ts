@@ -5,29 +5,16 @@ import {
   type NotificationContent,
   representForTemplate,
 } from '../../core/subscription/represent-notification.ts';
-import type { Endpoint, Subscription } from '../../core/subscription/subscription.ts';
-import {
-  parseTemplate,
-  renderLine,
-  renderTemplate,
-  type Template,
-} from '../../core/subscription/template.ts';
+import type { Subscription } from '../../core/subscription/subscription.ts';
+import { renderLine, renderTemplate } from '../../core/subscription/template.ts';
 import type { RenderedNotification } from '../notification-channel.ts';
 
 /** What is written for people. */
-export interface Message {
+interface Message {
   /** In the place of the notification. */
   readonly text?: Pick<RenderedNotification, 'body' | 'mediaType'>;
   readonly subject?: string;
 }
-
-interface Templates {
-  readonly body?: Template;
-  readonly subject?: Template;
-}
-
-/** The templates of endpoints; undefined for those without. */
-const known = new WeakMap<Endpoint, Templates | undefined>();
 
 /** What the templates of an endpoint make of a notification. */
 export function renderMessage(
@@ -35,32 +22,17 @@ export function renderMessage(
   notification: NotificationContent,
   context: Context,
 ): Message {
-  const { endpoint } = subscription.notification;
-  const templates = templatesOf(endpoint);
-  if (templates === undefined) return {};
+  const { template, templateType, subject } = notifierOptions(subscription.notification.endpoint);
+  if (template === undefined && subject === undefined) return {};
   const content = {
     subscriptionId: subscription.id,
     notifiedAt: representInstant(notification.notifiedAt),
     entities: representForTemplate(subscription, notification, context),
   };
-  const { body, subject } = templates;
-  const mediaType = notifierOptions(endpoint).templateType;
   return {
-    ...(body !== undefined && { text: { body: renderTemplate(body, content, mediaType), mediaType } }),
+    ...(template !== undefined && {
+      text: { body: renderTemplate(template, content, templateType), mediaType: templateType },
+    }),
     ...(subject !== undefined && { subject: renderLine(subject, content) }),
   };
-}
-
-function templatesOf(endpoint: Endpoint): Templates | undefined {
-  if (known.has(endpoint)) return known.get(endpoint);
-  const { template, subject } = notifierOptions(endpoint);
-  const templates =
-    template === undefined && subject === undefined
-      ? undefined
-      : {
-          ...(template !== undefined && { body: parseTemplate(template, 'Template') }),
-          ...(subject !== undefined && { subject: parseTemplate(subject, 'Subject') }),
-        };
-  known.set(endpoint, templates);
-  return templates;
 }
