@@ -31,7 +31,7 @@ function tenant(documents: Record<string, ContextDocument> = {}) {
       source: 'http',
     } as const;
     const request = { envelope, operation, ...(fetched !== undefined && { contexts: fetched }) };
-    return { envelope, preparation: prepare(request, { contexts, maximumBatch: 3 }) };
+    return { envelope, preparation: prepare(request, { contexts, maximumBatch: 3, sendsMail: false }) };
   }
 
   function commit(operation: WriteOperation, fetched?: WriteRequest['contexts']): WritePlan {
@@ -83,6 +83,19 @@ describe('prepare', () => {
       remote,
       'https://example.org/other.jsonld',
     ]);
+  });
+
+  it.each([
+    { name: 'createSubscription' },
+    { name: 'updateSubscription', id: 'urn:ngsi-ld:Subscription:1' },
+  ] as const)('refuses e-mails where there is no server for them: $name', (operation) => {
+    const endpoint = { uri: 'mailto:anna@example.org' };
+    const body = { type: 'Subscription', entities: [{ type: 'Room' }], notification: { endpoint } };
+    const preparation = tenant().prepare({ ...operation, body: json(body) });
+    expect(preparation).toMatchObject({
+      kind: 'refused',
+      problem: { code: 'NotImplemented', detail: expect.stringContaining('BOCAGE_SMTP_URL') },
+    });
   });
 
   it('asks for the @context in which a Subscription wants its notifications', () => {

@@ -29,7 +29,7 @@ function rig() {
         operation,
         ...(fetched !== undefined && { contexts: fetched }),
       },
-      { contexts, maximumBatch: 10 },
+      { contexts, maximumBatch: 10, sendsMail: false },
     );
   return { documents, asked, contexts, preparing };
 }

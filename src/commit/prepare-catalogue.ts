@@ -1,10 +1,13 @@
+import { Problem } from '../core/errors.ts';
+import { isObject } from '../core/json.ts';
 import { assertContext, contextOfDocument } from '../core/jsonld/context-document.ts';
 import { contextUrlOf } from '../core/jsonld/context-url.ts';
 import { assertUri, isUri } from '../core/model/validate.ts';
+import { endpointKind } from '../core/subscription/endpoint-kind.ts';
 import { parseSubscription } from '../core/subscription/parse-subscription.ts';
 import { objectBody } from './body.ts';
 import type { CatalogueCommand, PreparedRequest } from './plan.ts';
-import type { Preparers } from './preparer.ts';
+import type { Preparers, PrepareScope } from './preparer.ts';
 import type { CatalogueOperation } from './request.ts';
 
 /**
@@ -21,6 +24,7 @@ export const cataloguePreparers: Preparers<CatalogueOperation> = {
       scope.envelope.receivedAt,
       '',
     );
+    assertReachable(subscription.notification.endpoint.uri, scope);
     // Notifications will be compacted with it: one that cannot be had is refused now, not at the first of them.
     if (subscription.jsonldContext !== undefined) scope.context(subscription.jsonldContext);
     const { source } = context;
@@ -38,7 +42,9 @@ export const cataloguePreparers: Preparers<CatalogueOperation> = {
   updateSubscription({ id, body }, scope) {
     assertUri(id, 'id');
     const { content, context } = objectBody(body, scope);
-    const { jsonldContext } = content;
+    const { jsonldContext, notification } = content;
+    const endpoint = isObject(notification) ? notification.endpoint : undefined;
+    if (isObject(endpoint) && typeof endpoint.uri === 'string') assertReachable(endpoint.uri, scope);
     if (typeof jsonldContext === 'string' && isUri(jsonldContext)) scope.context(jsonldContext);
     return catalogue({ kind: 'updateSubscription', id, patch: content, context });
   },
@@ -85,6 +91,15 @@ export const cataloguePreparers: Preparers<CatalogueOperation> = {
 
   countContextUses: ({ uses }) => catalogue({ kind: 'countContextUses', uses }),
 };
+
+/** @throws Problem NotImplemented for an endpoint that this installation has no way to. */
+function assertReachable(uri: string, { sendsMail }: PrepareScope): void {
+  if (sendsMail || endpointKind(uri) !== 'mail') return;
+  throw new Problem(
+    'NotImplemented',
+    'notification.endpoint.uri: e-mails are not sent here, as the setting BOCAGE_SMTP_URL names no server for them.',
+  );
+}
 
 function catalogue(command: CatalogueCommand, createsTenant = false): PreparedRequest {
   return { kind: 'ready', createsTenant, single: true, items: [{ kind: 'catalogue', command }] };

@@ -21,6 +21,8 @@ export interface PrepareOptions {
   readonly contexts: ContextCache;
   /** Items of one batch operation. */
   readonly maximumBatch: number;
+  /** Whether e-mails can be sent. */
+  readonly sendsMail: boolean;
 }
 
 const preparers: Preparers<WriteOperation> = {
@@ -38,7 +40,8 @@ const preparers: Preparers<WriteOperation> = {
 export function prepare(request: WriteRequest, options: PrepareOptions): Preparation {
   const { envelope } = request;
   const source = contextSource(request, options.contexts);
-  const scope: PrepareScope = { envelope, maximumBatch: options.maximumBatch, context: source.context };
+  const { maximumBatch, sendsMail } = options;
+  const scope: PrepareScope = { envelope, maximumBatch, sendsMail, context: source.context };
   const { operation } = request;
   const preparer = preparers[operation.name] as (
     operation: WriteOperation,

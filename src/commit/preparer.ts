@@ -7,6 +7,7 @@ import type { Envelope, WriteOperation } from './request.ts';
 export interface PrepareScope {
   readonly envelope: Envelope;
   readonly maximumBatch: number;
+  readonly sendsMail: boolean;
   /** @throws Problem when the @context is wrong; MissingDocuments when it must be fetched first. */
   context(value: ContextValue | undefined): Context;
 }

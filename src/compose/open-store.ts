@@ -21,6 +21,7 @@ export async function openConfiguredStore(config: Config, parts: StoreParts): Pr
     idempotencyWindowMs: config.idempotencyWindow,
     maximumWaiting: config.maximumWaitingWrites,
     maximumBatch: config.maximumBatch,
+    sendsMail: config.smtpUrl !== undefined,
   };
   if (config.store === 'sqlite') {
     const { openSqliteStore } = await import('../stores/sqlite/sqlite-store.ts');

@@ -120,7 +120,7 @@ async function openStore(
   let downloads: ContextDownloads | undefined;
   const store = await home.open({
     loadContext: (url) => (downloads as ContextDownloads).load(url),
-    limits: { maximumBatch: config.maximumBatch },
+    limits: { maximumBatch: config.maximumBatch, sendsMail: config.smtpUrl !== undefined },
     onFailure: (error) => logger.error({ err: error }, 'the store failed'),
   });
   downloads = createContextLoader({

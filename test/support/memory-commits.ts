@@ -67,7 +67,7 @@ export function createMemoryCommits(): MemoryCommits {
   const contexts = createContextCache({ hosted: () => undefined, cached: () => undefined });
 
   function evaluated(request: WriteRequest): CommitResult {
-    const preparation = prepare(request, { contexts, maximumBatch: 100 });
+    const preparation = prepare(request, { contexts, maximumBatch: 100, sendsMail: true });
     if (preparation.kind === 'refused') return preparation;
     if (preparation.kind === 'needs') throw new Error('no @context is known here');
     const plan = evaluate(preparation, request.envelope, viewOf(entities), momentOf(requests.length));

@@ -37,7 +37,7 @@ export function printSubscription({
   const { status: _, ...shown } = representSubscription(
     { subscription, statistics: noStatistics },
     subscriptionContext,
-    { sysAttrs: true },
+    { sysAttrs: true, secrets: true },
     subscription.createdAt,
   );
   // Where there is no jsonldContext, what is shown as such is the URL of a copy.

@@ -20,7 +20,7 @@ export function unbindQ(
     path: (path) => unbindPath(path, context),
     operand: (operand, { from, operator }) =>
       isComparedWithNames(from, expanded) && !operator.endsWith('~=')
-        ? mapStrings(operand, (text) => context.compact(text))
+        ? mapStrings(operand, (text) => (text === '' ? text : context.compact(text)))
         : operand,
   });
 }

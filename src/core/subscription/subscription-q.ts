@@ -14,7 +14,9 @@ import { unbindQ } from '../query/unbind-q.ts';
 /** How many links a path may follow: each is a read more at every change that the Subscription may be about. */
 const furthest = 10;
 
-/** A `%` that stands before two hexadecimal digits. */
+const encodedRun = /(?:%[0-9A-Fa-f]{2})+/g;
+
+/** A `%` that would be decoded. */
 const percent = /%(?=[0-9A-Fa-f]{2})/g;
 
 /**
@@ -50,12 +52,13 @@ function parseEncoded(text: string, member: string): QExpression<ShortName> {
 
 /** What is percent-encoded, decoded; as it is where that is no UTF-8. */
 function decode(text: string): string {
-  if (!text.includes('%')) return text;
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return text.replace(encodedRun, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      return run;
+    }
+  });
 }
 
 /** The text that {@link parseSubscriptionQ} and binding make the same query of, in the words of an @context. */

@@ -20,6 +20,8 @@ export interface StoreLimits {
   readonly deadLetterLimit: number;
   /** @contexts that one tenant may host. */
   readonly contextLimit: number;
+  /** Whether e-mails can be sent: where they cannot, Subscriptions that want them are refused. */
+  readonly sendsMail: boolean;
 }
 
 export const defaultStoreLimits: StoreLimits = {
@@ -32,6 +34,7 @@ export const defaultStoreLimits: StoreLimits = {
   indexLimit: 32,
   deadLetterLimit: 100_000,
   contextLimit: 10_000,
+  sendsMail: false,
 };
 
 /** What every store is opened with. */

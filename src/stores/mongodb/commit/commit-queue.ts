@@ -162,8 +162,8 @@ class Queue implements CommitQueue {
 
   #prepare(request: WriteRequest): Preparation {
     try {
-      const { maximumBatch } = this.#parts.limits;
-      return prepare(request, { contexts: this.#contexts, maximumBatch });
+      const { maximumBatch, sendsMail } = this.#parts.limits;
+      return prepare(request, { contexts: this.#contexts, maximumBatch, sendsMail });
     } catch (error) {
       this.#note(error);
       return { kind: 'refused', problem: toProblemDetails(error) };

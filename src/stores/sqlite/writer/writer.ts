@@ -188,6 +188,7 @@ export class Writer {
     const prepared = prepare(request, {
       contexts: this.#contexts,
       maximumBatch: this.#limits.maximumBatch,
+      sendsMail: this.#limits.sendsMail,
     });
     if (prepared.kind !== 'ready') {
       work.answers[place] = prepared;
