@@ -1,7 +1,7 @@
 import { awaitStore, openConfiguredStore, placeOfStore } from './compose/open-store.ts';
-import { type Config, isLoopback } from './config/config.ts';
+import { createWaysOut } from './compose/ways-out.ts';
+import type { Config } from './config/config.ts';
 import { Problem } from './core/errors.ts';
-import { createHttpChannel } from './delivery/channels/http-channel.ts';
 import { createClaims } from './delivery/claims.ts';
 import { createDelivery } from './delivery/delivery.ts';
 import { createNotificationRenderer } from './delivery/rendering/notification-renderer.ts';
@@ -17,7 +17,6 @@ import { createContextService } from './operations/contexts/context-service.ts';
 import { createExpiry } from './operations/expiry/expiry.ts';
 import { type StoreWatch, watchStore } from './operations/operators/watch-store.ts';
 import { createServices } from './operations/services.ts';
-import { createOutboundClient } from './outbound/outbound-client.ts';
 import type { Clock } from './ports/clock.ts';
 import type { MqttSource } from './ports/mqtt.ts';
 import type { OutboundClient } from './ports/outbound.ts';
@@ -46,10 +45,8 @@ const holdMargin = 15_000;
 export async function startBocage(config: Config, log: Logger): Promise<Bocage> {
   const clock: Clock = Date.now;
   const metrics = createMetrics({ process: true });
-  const outbound = createOutboundClient({
-    allowPrivate: isLoopback(config.httpHost),
-    allowed: config.outboundAllow,
-  });
+  const waysOut = createWaysOut(config);
+  const { outbound } = waysOut;
   const { store, downloads } = await openStore(config, outbound, clock, log);
   const contexts = createContextService({
     downloads,
@@ -59,12 +56,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
   });
   const delivery = createDelivery({
     ...{ store, clock, log },
-    channels: {
-      http: createHttpChannel({
-        ...{ outbound, clock, timeout: config.notificationTimeout },
-        alias: (tenant) => store.catalogue.identity(tenant),
-      }),
-    },
+    channels: waysOut.channels(store, clock),
     renderer: createNotificationRenderer({ contexts, store, clock }),
     observe: metrics.notification,
     maximumAge: config.notificationRetryAge,
