@@ -200,6 +200,13 @@ export interface TenantDocument {
   readonly contextKey: string;
   /** Raised by every commit that changes Subscriptions, indexed Attributes or @contexts, in its transaction. */
   readonly epoch: number;
+  /** Raised with the epoch by those that say in `log` what they change. */
+  readonly logged?: number;
+  /**
+   * For each of the last raises of `logged` the ids of the Subscriptions that were changed with it, the last at the end;
+   * null where any may have been.
+   */
+  readonly log?: readonly (readonly string[] | null)[];
   /** Raised when an @context that was known has changed or is gone. */
   readonly contexts: number;
   /** Raised when something was written that ceases to exist. */

@@ -73,11 +73,10 @@ export interface Numbers {
   nextChange(count: number): Promise<number>;
 }
 
-/** What of a tenant every commit needs, as of one epoch. */
+/** What of a tenant every commit needs: as of one epoch, or where Subscriptions have changed since, newer. */
 export interface CatalogueState {
   readonly epoch: number;
   subscription(id: string): { readonly sid: number; readonly subscription: Subscription } | undefined;
-  subscriptionOf(sid: number): Subscription | undefined;
   index(): SubscriptionIndex;
   /** Attributes whose values are indexed, by number. */
   readonly indexed: ReadonlyMap<number, IndexedAttributeDocument>;
@@ -95,13 +94,17 @@ export interface Catalogue {
   latest(): Promise<CatalogueState>;
   /** The next call of `latest` or `current` reads it again. */
   forget(): void;
-  /** Raises the epoch, within the transaction that changes the catalogue. */
-  raise(session: ClientSession): Promise<void>;
+  /**
+   * Raises the epoch, within the transaction that changes the catalogue.
+   *
+   * @param subscriptionIds those that are created, changed or deleted in it.
+   */
+  raise(session: ClientSession, subscriptionIds: readonly string[]): Promise<void>;
   /**
    * The same on a server without transactions: raised before and after, and while it is under way nobody relies on a
    * cached state.
    */
-  change<T>(work: () => Promise<T>): Promise<T>;
-  /** Tells other processes that something was written that ceases to exist, or that a known @context is another. */
-  ring(what: 'expiry' | 'contexts'): Promise<void>;
+  change<T>(subscriptionIds: readonly string[], work: () => Promise<T>): Promise<T>;
+  /** Tells other processes that something was written that ceases to exist. */
+  tellExpiry(): Promise<void>;
 }

@@ -49,15 +49,23 @@ export function createCatalogueWriter(system: Db): CatalogueWriter {
       if (!catalogue.some(raisesEpoch)) return applyAll(database, catalogue, session);
       if (session !== undefined) {
         if (epoch !== undefined) await expectEpoch(tenants, database.tenant, epoch, session);
-        await database.catalogue.raise(session);
+        await database.catalogue.raise(session, subscriptionsIn(catalogue));
         return applyAll(database, catalogue, session);
       }
-      return database.catalogue.change(async () => {
+      return database.catalogue.change(subscriptionsIn(catalogue), async () => {
         if (epoch !== undefined) await expectAlone(tenants, database.tenant, epoch);
         return applyAll(database, catalogue);
       });
     },
   };
+}
+
+/** The ids of those that are put or deleted. */
+function subscriptionsIn(writes: readonly CatalogueWrite[]): readonly string[] {
+  return writes.flatMap((write) => {
+    if (write.kind === 'putSubscription') return write.subscription.id;
+    return write.kind === 'deleteSubscription' ? write.id : [];
+  });
 }
 
 /** @returns whether a known @context is another or gone. */

@@ -8,8 +8,8 @@ import type { SubscriptionDocument } from '../layout.ts';
 import { readAtOnce } from '../read/reading.ts';
 import type { TenantRegistry } from '../schema/tenants.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
-import { subscriptionOf } from './catalogue.ts';
 import { createContextReader } from './context-reader.ts';
+import { subscriptionOf } from './known-subscriptions.ts';
 
 /** Reads of what surrounds the Entities: always what is in the database, whatever is kept here. */
 export function createCatalogueReader(

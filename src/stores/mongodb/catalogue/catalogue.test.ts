@@ -1,6 +1,8 @@
+import type { ClientSession } from 'mongodb';
 import { describe, expect, it } from 'vitest';
 import { useMongodbInstallation } from '../../../../test/support/mongodb-installation.ts';
 import { mongodbWanted } from '../../../../test/support/mongodb-under-test.ts';
+import type { EntityChange } from '../../../core/model/change.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 
 describe.runIf(mongodbWanted('transactions'))('the catalogue on a replica set', () => {
@@ -17,7 +19,7 @@ describe.runIf(mongodbWanted('transactions'))('the catalogue on a replica set', 
     await session.withTransaction(async () => {
       await writer.subscriptions.insertOne(subscription('urn:b', 2), { session });
       await writer.subscriptions.insertOne(subscription('urn:a', 1), { session });
-      await writer.catalogue.raise(session);
+      await writer.catalogue.raise(session, ['urn:a', 'urn:b']);
     });
     await session.endSession();
 
@@ -25,9 +27,71 @@ describe.runIf(mongodbWanted('transactions'))('the catalogue on a replica set', 
     const after = await reader.catalogue.current();
     expect(after.epoch).toBeGreaterThan(before.epoch);
     expect(after.subscription('urn:a')).toMatchObject({ sid: 1, subscription: { id: 'urn:a' } });
-    expect(after.subscriptionOf(2)).toMatchObject({ id: 'urn:b' });
+    expect(after.subscription('urn:b')).toMatchObject({ sid: 2 });
     expect(after.subscription('urn:c')).toBeUndefined();
     expect(await reader.catalogue.latest()).toBe(after);
+  });
+
+  it('follows what becomes of each Subscription, also in the index', async () => {
+    const one = installation.start();
+    const writer = await one.registry.create('followed');
+    const { catalogue } = await installation.start().registry.create('followed');
+    const change = (ids: readonly string[], work: (session: ClientSession) => Promise<unknown>) =>
+      one.connection.client.withSession((session) =>
+        session.withTransaction(async () => {
+          await writer.catalogue.raise(session, ids);
+          await work(session);
+        }),
+      );
+    const fired = async () =>
+      (await catalogue.current())
+        .index()
+        .fired(creation, 0)
+        .map(({ id }) => id);
+
+    const three = [subscription('urn:c', 30), subscription('urn:a', 10), subscription('urn:b', 20)];
+    await change(['urn:c', 'urn:a', 'urn:b'], (session) =>
+      writer.subscriptions.insertMany(three, { session }),
+    );
+    expect(await fired()).toEqual(['urn:a', 'urn:b', 'urn:c']);
+    await change(['urn:b'], (session) => writer.subscriptions.deleteOne({ _id: 'urn:b' }, { session }));
+    const { d } = subscription('urn:a', 10, { isActive: false });
+    await change(['urn:a'], (session) =>
+      writer.subscriptions.updateOne({ _id: 'urn:a' }, { $set: { d } }, { session }),
+    );
+    expect(await fired()).toEqual(['urn:c']);
+    await change(['urn:b'], (session) =>
+      writer.subscriptions.insertOne(subscription('urn:b', 40), { session }),
+    );
+    expect(await fired()).toEqual(['urn:c', 'urn:b']);
+  });
+
+  it('reads what others have said to have changed, and all where that is not known', async () => {
+    const one = installation.start();
+    const writer = await one.registry.create('logged');
+    const { catalogue } = await installation.start().registry.create('logged');
+    const raise = (ids: readonly string[]) =>
+      one.connection.client.withSession((session) =>
+        session.withTransaction(() => writer.catalogue.raise(session, ids)),
+      );
+    await catalogue.current();
+    // Written beside the log, it shows when all is read.
+    await writer.subscriptions.insertMany([subscription('urn:said', 1), subscription('urn:unsaid', 2)]);
+    await raise(['urn:said', 'urn:nobody']);
+    const known = async (id: string) => (await catalogue.current()).subscription(id) !== undefined;
+    expect(await known('urn:said')).toBe(true);
+    expect(await known('urn:unsaid')).toBe(false);
+
+    await one.registry.documents().updateOne({ _id: 'logged' }, { $inc: { epoch: 1 } });
+    expect(await known('urn:unsaid')).toBe(true);
+
+    await writer.subscriptions.insertOne(subscription('urn:missed', 3));
+    for (let raises = 0; raises < 70; raises++) await raise(['urn:said']);
+    expect(await known('urn:missed')).toBe(true);
+
+    await writer.subscriptions.insertOne(subscription('urn:of many', 4));
+    await raise(Array.from({ length: 300 }, (_, index) => `urn:${index}`));
+    expect(await known('urn:of many')).toBe(true);
   });
 
   it('has the Attributes whose values are indexed', async () => {
@@ -39,7 +103,7 @@ describe.runIf(mongodbWanted('transactions'))('the catalogue on a replica set', 
       { _id: 3, generation: 2, ready: false },
     ]);
     const session = connection.client.startSession();
-    await session.withTransaction(() => catalogue.raise(session));
+    await session.withTransaction(() => catalogue.raise(session, []));
     await session.endSession();
     const { generation, indexed } = await catalogue.current();
     expect(generation).toBe(2);
@@ -56,18 +120,13 @@ describe.runIf(mongodbWanted('transactions'))('the catalogue on a replica set', 
     expect((await catalogue.latest()).subscription('urn:a')).toBeDefined();
   });
 
-  it('rings for others, at least once after each call', async () => {
+  it('tells others of what ceases to exist', async () => {
     const { registry } = installation.start();
     const { catalogue } = await registry.create('bell');
-    const value = async () => await registry.documents().findOne({ _id: 'bell' });
-    await Promise.all(Array.from({ length: 20 }, () => catalogue.ring('expiry')));
-    const { expiry = 0, contexts } = (await value()) ?? {};
-    expect(expiry).toBeGreaterThanOrEqual(1);
-    expect(expiry).toBeLessThan(20);
-    expect(contexts).toBe(0);
-    await catalogue.ring('expiry');
-    await catalogue.ring('contexts');
-    expect(await value()).toMatchObject({ expiry: expiry + 1, contexts: 1 });
+    const value = async () => (await registry.documents().findOne({ _id: 'bell' }))?.expiry ?? 0;
+    const before = await value();
+    await catalogue.tellExpiry();
+    expect(await value()).toBe(before + 1);
   });
 });
 
@@ -83,7 +142,7 @@ describe.runIf(mongodbWanted('standalone'))('the catalogue on a server without t
     const [writer, reader] = [await open(), await open()];
     await reader.catalogue.current();
     const seen: string[][] = [];
-    await writer.catalogue.change(async () => {
+    await writer.catalogue.change(['urn:a', 'urn:b'], async () => {
       seen.push(await idsOf(reader));
       await writer.subscriptions.insertOne(subscription('urn:a', 1));
       seen.push(await idsOf(reader));
@@ -95,9 +154,19 @@ describe.runIf(mongodbWanted('standalone'))('the catalogue on a server without t
     expect(await reader.catalogue.current()).toBe(after);
   });
 
+  it('is read as far as the changes say that ended', async () => {
+    const [writer, reader] = [await open(), await open()];
+    await reader.catalogue.current();
+    await writer.subscriptions.insertMany([subscription('urn:x', 10), subscription('urn:y', 11)]);
+    await writer.catalogue.change(['urn:x'], async () => undefined);
+    const state = await reader.catalogue.current();
+    expect(state.subscription('urn:x')).toBeDefined();
+    expect(state.subscription('urn:y')).toBeUndefined();
+  });
+
   it('is changed no more once the change has failed', async () => {
     const [writer, reader] = [await open(), await open()];
-    const failed = writer.catalogue.change(async () => {
+    const failed = writer.catalogue.change([], async () => {
       throw new Error('no');
     });
     await expect(failed).rejects.toThrow('no');
@@ -121,7 +190,14 @@ describe.runIf(mongodbWanted('standalone'))('the catalogue on a server without t
   });
 });
 
-function subscription(id: string, sid: number) {
-  const d = JSON.stringify({ id, triggers: [], notification: {} });
+const creation: EntityChange = {
+  id: 'urn:e',
+  kind: 'created',
+  after: { id: 'urn:e', types: ['urn:t'], scopes: [], attributes: {}, createdAt: 0, modifiedAt: 0 },
+  attributes: [],
+};
+
+function subscription(id: string, sid: number, more: Readonly<Record<string, unknown>> = {}) {
+  const d = JSON.stringify({ id, notificationTrigger: ['entityCreated'], notification: {}, ...more });
   return { _id: id, sid, d, timesSent: 0, timesFailed: 0 };
 }

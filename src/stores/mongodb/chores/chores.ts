@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { isAway } from '../commit/is-away.ts';
 import type { MongodbConnection } from '../connection/connection.ts';
+import { isAway } from '../connection/is-away.ts';
 import { type Repetition, repeat } from '../instances/repeat.ts';
 import type { TenantRegistry } from '../schema/tenants.ts';
 import type { TenantDatabase } from '../tenant-database.ts';

@@ -152,14 +152,17 @@ function owedBy(
   const owed: OwedChange[] = [];
   for (const { plan } of evaluated) {
     for (const { change, recipients } of plan?.notifications ?? []) {
+      // Another process may have deleted one since: nothing is owed to it.
+      const left = recipients.flatMap(({ subscriptionId, notificationId }) => {
+        const sid = state.subscription(subscriptionId)?.sid;
+        return sid === undefined ? [] : { s: sid, n: notificationId };
+      });
+      if (left.length === 0) continue;
       owed.push({
         i: change.entity.id,
         d: texts.get(change.entity) ?? encodeEntity(change.entity, idFor),
         c: encodeChangeDetail(change, idFor),
-        recipients: recipients.map(({ subscriptionId, notificationId }) => ({
-          s: state.subscription(subscriptionId)?.sid as number,
-          n: notificationId,
-        })),
+        recipients: left,
       });
     }
   }

@@ -2,6 +2,7 @@ import type { CatalogueWrite, WritePlan } from '../../../commit/plan.ts';
 import type { Iri } from '../../../core/model/entity.ts';
 import { encodeChangeDetail } from '../../shared/change.ts';
 import { encodeEntity, type TermNumber } from '../../shared/encode-entity.ts';
+import { isAway } from '../connection/is-away.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { type Component, composeWrite, connect } from './component.ts';
 import {
@@ -12,7 +13,6 @@ import {
   type StagedState,
   stage,
 } from './evaluate-unit.ts';
-import { isAway } from './is-away.ts';
 import type { Reading } from './reading.ts';
 import type { TimeSlices } from './time-slices.ts';
 import type { Unit } from './unit.ts';

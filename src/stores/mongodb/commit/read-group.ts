@@ -1,8 +1,8 @@
 import { entityOf } from '../codec/entity-document.ts';
+import { isAway } from '../connection/is-away.ts';
 import type { EntityDocument, IdempotencyDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { contextsAskedFor } from './contexts-asked-for.ts';
-import { isAway } from './is-away.ts';
 import type { Reading, StoredState } from './reading.ts';
 import type { TimeSlices } from './time-slices.ts';
 import type { Unit } from './unit.ts';

@@ -3,6 +3,7 @@ import type { EpochMs } from '../../../core/model/entity.ts';
 import type { CommitNotice } from '../../../ports/store.ts';
 import type { ApplyWrites, AtomicResult } from '../atomic-write.ts';
 import type { MongodbConnection } from '../connection/connection.ts';
+import { isAway, isAwayForLong } from '../connection/is-away.ts';
 import type { MongodbLimits } from '../options.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { type Bell, createBell } from './bell.ts';
@@ -10,7 +11,6 @@ import { noticeOf, type WrittenFacts } from './commit-notice.ts';
 import type { Component } from './component.ts';
 import { makeContextRoom } from './context-room.ts';
 import { evaluateGroup, type GroupTenant } from './evaluate-group.ts';
-import { isAway, isAwayForLong } from './is-away.ts';
 import { type ContextExists, readGroup } from './read-group.ts';
 import type { Reading } from './reading.ts';
 import { createSharedTransactions, type SharedTransactions } from './shared-transactions.ts';
@@ -76,7 +76,7 @@ export class TenantCommits {
       note: onFailure,
     };
     this.#transactions = database.level === 'transactions' ? createSharedTransactions() : undefined;
-    this.#expiryBell = createBell(() => database.catalogue.ring('expiry'), onFailure);
+    this.#expiryBell = createBell(() => database.catalogue.tellExpiry(), onFailure);
   }
 
   submit(request: ReadyRequest): void {

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Problem, toProblemDetails } from '../../../core/errors.ts';
+import { isAway, isAwayForLong } from '../connection/is-away.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
-import { isAway, isAwayForLong } from './is-away.ts';
 import type { ReadyRequest } from './split-request.ts';
 
 /** Milliseconds, at most, before a tenant is looked up once more while the server is away or changes. */

@@ -48,11 +48,11 @@ async function changeIndexes(
   { level, catalogue }: TenantDatabase,
   change: (session: ClientSession | undefined) => Promise<void>,
 ): Promise<void> {
-  if (level === 'standalone') await catalogue.change(() => change(undefined));
+  if (level === 'standalone') await catalogue.change([], () => change(undefined));
   else {
     await transact(sessions, async (session) => {
       // Who changes it at the same time is in conflict here, before the list is read.
-      await catalogue.raise(session);
+      await catalogue.raise(session, []);
       await change(session);
     });
   }

@@ -186,12 +186,12 @@ describe.each((['transactions', 'standalone'] as const).filter(mongodbWanted))(
       const tenant = `town${level}`;
       const { catalogue } = await other.registry.create(tenant);
       const heard = () => one.notices.filter((notice) => notice.tenant === tenant);
-      await catalogue.change(async () => undefined);
+      await catalogue.change([], async () => undefined);
       await eventually(() => heard().at(-1)?.catalogue === true);
-      await catalogue.ring('contexts');
+      await other.registry.documents().updateOne({ _id: tenant }, { $inc: { contexts: 1 } });
       await eventually(() => heard().at(-1)?.contexts === true);
       expect(heard().some(({ expiresAt }) => expiresAt !== undefined)).toBe(false);
-      await catalogue.ring('expiry');
+      await catalogue.tellExpiry();
       await eventually(() => heard().at(-1)?.expiresAt === 1_000);
     });
   },

@@ -1,5 +1,5 @@
 import { Problem } from '../../../core/errors.ts';
-import { isPassing } from '../connection/failures.ts';
+import { isPassing } from './failures.ts';
 
 /** Whether something failed because the server is not there, or not able to, just now. */
 export function isAway(error: unknown): boolean {
