@@ -68,6 +68,11 @@ export class Activity {
     this.#nextAttemptAt = nextAttemptAt;
   }
 
+  /** Nothing is left to do; where another process delivers, that stays known. */
+  rest(): void {
+    if (this.#state !== 'elsewhere') this.become('idle');
+  }
+
   /** @param error why the attempt failed, where it did. */
   count(error: string | undefined): void {
     this.#lastError = error;

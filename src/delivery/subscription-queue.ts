@@ -121,7 +121,7 @@ export class SubscriptionQueue {
 
   /** Gives up the claim: nothing is to be done any more. */
   letGo(): Promise<void> {
-    this.#activity.become('idle');
+    this.#activity.rest();
     return this.#claim.letGo();
   }
 
