@@ -25,9 +25,12 @@ export async function createEntities(url: string, count: number): Promise<void> 
   await demand('POST', `${url}${path}/entityOperations/upsert`, entities);
 }
 
+/** Ids are not used again: what is under way to a receiver that was slow holds up what comes after it. */
+let made = 0;
+
 /** One Subscription for each endpoint, that every update fires. @returns what deletes them. */
 export async function subscribe(url: string, uris: readonly string[]): Promise<() => Promise<void>> {
-  const ids = uris.map((_, place) => `urn:ngsi-ld:Subscription:${place}`);
+  const ids = uris.map(() => `urn:ngsi-ld:Subscription:${++made}`);
   for (const [index, uri] of uris.entries()) {
     await demand('POST', `${url}${path}/subscriptions`, {
       id: ids[index],
