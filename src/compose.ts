@@ -1,4 +1,5 @@
 import { awaitStore, openConfiguredStore, placeOfStore } from './compose/open-store.ts';
+import { openStreams } from './compose/open-streams.ts';
 import { createWaysOut } from './compose/ways-out.ts';
 import type { Config } from './config/config.ts';
 import { Problem } from './core/errors.ts';
@@ -54,13 +55,16 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     clock,
     onFailure: (error) => log.warn({ err: error }, 'uses of @contexts could not be written'),
   });
-  const delivery = createDelivery({
-    ...{ store, clock, log },
-    channels: waysOut.channels(store, clock),
+  const notifying = {
+    ...{ store, clock, log, claims: createClaims(store.outbox) },
     renderer: createNotificationRenderer({ contexts, store, clock }),
+  };
+  const streams = openStreams(config, notifying);
+  const delivery = createDelivery({
+    ...notifying,
+    channels: waysOut.channels(store, clock),
     observe: metrics.notification,
     maximumAge: config.notificationRetryAge,
-    claims: createClaims(store.outbox),
     backlogCount: config.notificationBacklogCount,
     backlogAge: config.notificationBacklogAge,
   });
@@ -73,7 +77,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
   });
   const mqtt = mqttSource(config, log);
   const server = await buildServer({
-    ...{ services, ingest, metrics, config, log },
+    ...{ services, ingest, streams, metrics, config, log },
     health: { mqtt: () => ({ ready: mqtt.connected, detail: mqtt.description }) },
   });
   const ready = await awaitStore(store);
@@ -95,7 +99,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
       ingest.stop();
       // While it is away, whatever waits for it waits in vain.
       const closed = store.health().ready ? undefined : store.close();
-      await Promise.all([server.close(), mqtt.stop(), expiry.stop()]);
+      await Promise.all([streams.stop(), server.close(), mqtt.stop(), expiry.stop()]);
       await delivery.stop();
       await contexts.close();
       await (closed ?? store.close());

@@ -226,6 +226,25 @@ export const settings = {
     5000,
     'Time for a receiver to answer a notification when its Subscription has no `timeout`.',
   ),
+  maximumStreams: setting(
+    'BOCAGE_STREAMS_MAX',
+    integer(0, 100_000, 'streams'),
+    1000,
+    'Streams of notifications (Server-Sent Events and WebSockets) that may be open at a time; above it new ones get 503.',
+  ),
+  streamWindow: setting(
+    'BOCAGE_STREAM_WINDOW',
+    integer(1, 10_000, 'notifications'),
+    100,
+    'Notifications that the client of a WebSocket may have got and not acknowledged; more wait until it has.',
+  ),
+  streamHeartbeat: setting(
+    'BOCAGE_STREAM_HEARTBEAT',
+    integer(100, 600_000, milliseconds),
+    15_000,
+    'Time between two signs of life on a stream, less than what proxies close quiet connections after. A client that ' +
+      'has taken nothing for four of them is cut off.',
+  ),
   notificationRetryAge: setting(
     'BOCAGE_NOTIFICATION_RETRY_AGE',
     integer(0, 30 * day, milliseconds),

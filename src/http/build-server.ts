@@ -4,6 +4,7 @@ import type { Logger } from '../observability/logging.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { PartHealth } from '../operations/operators/report-health.ts';
 import type { Services } from '../operations/services.ts';
+import type { NotificationStreams } from '../ports/notification-streams.ts';
 import { addRoute } from './add-route.ts';
 import { refuseMalformed } from './client-error.ts';
 import { addFallbacks } from './fallback.ts';
@@ -24,10 +25,13 @@ import { addNotificationRoute } from './routes/notification-route.ts';
 import { addOperatorRoutes, type OperatorParts } from './routes/operator-routes.ts';
 import { subscriptionRoutes } from './routes/subscription-routes.ts';
 import type { ServerConfig } from './server-config.ts';
+import { addStreamRoutes, type StreamParts } from './streams/stream-routes.ts';
+import { routeUpgrades, wantsWebSocket } from './streams/upgrades.ts';
 
 export interface ServerParts {
   readonly services: Services;
-  readonly ingest: Pick<Ingest, 'handleHttp'>;
+  readonly ingest: Pick<Ingest, 'handleHttp' | 'replay'>;
+  readonly streams: NotificationStreams;
   readonly metrics: Metrics;
   readonly config: ServerConfig;
   readonly log: Logger;
@@ -35,7 +39,7 @@ export interface ServerParts {
   readonly health?: Readonly<Record<string, () => PartHealth>>;
 }
 
-type ApiParts = OperatorParts & DeviceParts;
+type ApiParts = OperatorParts & DeviceParts & StreamParts;
 
 const apiRoutes: readonly Route[] = [
   ...entityRoutes,
@@ -68,6 +72,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   serveDocs(app, () => buildDocs(config, routeParts));
   sampleParts(metrics, services);
   closeWhenIdle(app);
+  routeUpgrades(app);
   await app.ready();
   log.debug({ routes: apiRoutes.length }, 'the HTTP server is built');
   return app;
@@ -80,6 +85,7 @@ function createServer(config: ServerConfig, parts: HandlerParts): FastifyInstanc
     logger: false,
     bodyLimit: config.maximumBody * 1024,
     requestTimeout,
+    http: { shouldUpgradeCallback: wantsWebSocket },
     // What arrives while the server closes is still answered, and its connection closed after it.
     return503OnClosing: false,
     clientErrorHandler: refuseMalformed,
@@ -133,6 +139,7 @@ function noCompiler(): never {
 function addApi(app: FastifyInstance, parts: ApiParts): void {
   for (const route of apiRoutes) addRoute(app, parts, route);
   addDeviceRoutes(app, parts);
+  addStreamRoutes(app, parts);
   addNotificationRoute(app, parts);
 }
 

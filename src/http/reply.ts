@@ -16,6 +16,8 @@ export interface Replies {
   allow(request: FastifyRequest, reply: FastifyReply, allow: string): number;
   /** What is not NGSI-LD: health, metrics, the answers to devices. */
   text(request: FastifyRequest, reply: FastifyReply, status: number, mediaType: string, text: string): number;
+  /** The head of an answer that has no end yet, and goes to where it is asked for: what follows is up to the caller. */
+  begin(request: FastifyRequest, reply: FastifyReply, mediaType: string): void;
 }
 
 /** Names and values in turn. */
@@ -30,6 +32,9 @@ const noSniffing: Headers = ['X-Content-Type-Options', 'nosniff'];
 /** Seconds after which a client that was turned away may come again. */
 const retryAfter = '1';
 
+/** Neither caches nor proxies hold back what comes when it comes. */
+const unbuffered: Headers = ['Cache-Control', 'no-store', 'X-Accel-Buffering', 'no'];
+
 type Write = (
   request: FastifyRequest,
   reply: FastifyReply,
@@ -40,7 +45,12 @@ type Write = (
 
 /** @param pluginHeaders whether plugins set headers on the reply (cross-origin, rates), which must go out too. */
 export function createReplies(pluginHeaders: boolean): Replies {
-  const write = createWriter(pluginHeaders);
+  const writeHead = createHeadWriter(pluginHeaders);
+  const write: Write = (request, reply, status, headers, body) => {
+    writeHead(request, reply, status, headers);
+    reply.raw.end(body);
+    return status;
+  };
 
   const text = (
     request: FastifyRequest,
@@ -96,6 +106,10 @@ export function createReplies(pluginHeaders: boolean): Replies {
     allow: (request, reply, allow) => write(request, reply, 204, ['Allow', allow]),
 
     text,
+
+    begin(request, reply, mediaType) {
+      writeHead(request, reply, 200, ['Content-Type', mediaType, ...unbuffered, ...noSniffing]);
+    },
   };
 }
 
@@ -104,16 +118,14 @@ function statusOf({ version }: Content): 200 | 203 {
   return version?.altered === true ? 203 : 200;
 }
 
-/** Every answer goes out here, the tenant of its request with it (clause 6.3.14). For HEAD, Node drops the body. */
-function createWriter(pluginHeaders: boolean): Write {
-  return (request, reply, status, own, body) => {
+/** Every answer begins here, the tenant of its request with it (clause 6.3.14). For HEAD, Node drops the body. */
+function createHeadWriter(pluginHeaders: boolean) {
+  return (request: FastifyRequest, reply: FastifyReply, status: number, own: Headers): void => {
     const tenant = request.raw.headers['ngsild-tenant'];
     let headers = typeof tenant === 'string' ? [...own, 'NGSILD-Tenant', tenant] : own;
     if (pluginHeaders) headers = [...headers, ...headersOfPlugins(reply, headers)];
     reply.hijack();
     reply.raw.writeHead(status, headers as string[]);
-    reply.raw.end(body);
-    return status;
   };
 }
 

@@ -1,4 +1,7 @@
+import { openStreams } from '../../src/compose/open-streams.ts';
 import { type Config, loadConfig } from '../../src/config/config.ts';
+import { createClaims } from '../../src/delivery/claims.ts';
+import { createNotificationRenderer } from '../../src/delivery/rendering/notification-renderer.ts';
 import { systemSchedule } from '../../src/delivery/schedule.ts';
 import { buildServer } from '../../src/http/build-server.ts';
 import { createIngest } from '../../src/ingest/pipeline.ts';
@@ -73,7 +76,12 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
   });
   const ingest = createIngest({ store, clock, log: logger, observe: metrics.measurement });
   await expiry.start();
-  const server = await buildServer({ services, ingest, metrics, config, log: logger });
+  const streams = openStreams(config, {
+    ...{ store, clock, schedule, log: logger },
+    claims: createClaims(store.outbox),
+    renderer: createNotificationRenderer({ contexts, store, clock }),
+  });
+  const server = await buildServer({ services, ingest, streams, metrics, config, log: logger });
   return {
     services,
     log,
@@ -97,6 +105,7 @@ export async function buildApp(options: AppOptions = {}): Promise<App> {
       return Number(new URL(await server.listen({ host: '127.0.0.1', port: 0 })).port);
     },
     async close() {
+      await streams.stop();
       await server.close();
       await expiry.stop();
       await contexts.close();

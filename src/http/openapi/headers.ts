@@ -34,6 +34,11 @@ export const requestHeaders: Readonly<Record<string, HeaderDocumentation>> = {
     description:
       'The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified.',
   },
+  'Last-Event-ID': {
+    schema: { type: 'string', pattern: '^\\d{1,15}(-\\d{1,15})?$' },
+    description:
+      'The last event that the client has seen: the stream goes on behind it. Browsers send it by themselves.',
+  },
   'Fiware-Service': {
     schema: { type: 'string', pattern: tenantPattern },
     description: 'The tenant, as FIWARE names it.',

@@ -4,6 +4,7 @@ import { contextDetails } from './details/contexts.ts';
 import { discoveryDetails } from './details/discovery.ts';
 import { entityDetails } from './details/entities.ts';
 import { extensionDetails } from './details/extensions.ts';
+import { streamDetails } from './details/streams.ts';
 import { subscriptionDetails } from './details/subscriptions.ts';
 import type { OperationDetails } from './operation-detail.ts';
 
@@ -14,6 +15,7 @@ export const operationDetails: OperationDetails = {
   ...batchDetails,
   ...discoveryDetails,
   ...subscriptionDetails,
+  ...streamDetails,
   ...contextDetails,
   ...extensionDetails,
 };

@@ -172,6 +172,25 @@ const others: Readonly<Record<string, ParameterDocumentation>> = {
     schema: { ...flag, default: false },
     description: 'Downloads the copy again instead of deleting it: only for `Cached`.',
   },
+  lastEventId: {
+    schema: { ...text, pattern: '^\\d{1,15}(-\\d{1,15})?$' },
+    description:
+      'As `Last-Event-ID`, which goes before it; `0` begins with the first notification that is owed. From now on, when both are absent.',
+  },
+  tenant: {
+    schema: text,
+    description: 'As `NGSILD-Tenant`, for browsers, which send no such header with a stream.',
+  },
+  source: {
+    schema: { enum: ['http', 'mqtt', 'notification'] },
+    description: 'Only dead letters of measurements by HTTP or MQTT, or of notifications.',
+  },
+  subscriptionId: { schema: uri, description: 'Only dead letters of notifications to this Subscription.' },
+  all: {
+    schema: { ...flag, default: false },
+    description: 'Of every dead letter, where nothing selects some.',
+  },
+  fires: { schema: flag, description: 'Only Subscriptions that would fire, or only the others.' },
   explain: { schema: flag, description: '`true`: says how a query is answered.' },
   k: { schema: withExamples(text, 'demo'), description: 'Key of the device group.' },
   i: { schema: withExamples(text, 'air-mairie'), description: 'Id of the device.' },
@@ -204,6 +223,7 @@ const segments: Readonly<Record<string, ParameterDocumentation>> = {
 const ids: Readonly<Record<string, ParameterDocumentation>> = {
   entities: { schema: uri, description: 'Id of an Entity.' },
   subscriptions: { schema: uri, description: 'Id of a Subscription.' },
+  'dead-letters': { schema: { ...text, minLength: 1 }, description: 'Id of a dead letter.' },
   jsonldContexts: {
     schema: { ...text, minLength: 1 },
     description: 'Local id of an @context, or its URL percent-encoded.',
