@@ -1,5 +1,8 @@
 import { badRequest } from '../errors.ts';
+import type { JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
+import { elementsAt, stringAt } from '../member.ts';
+import { expected } from '../model/validate.ts';
 import type { MemberSelection } from './ast.ts';
 import { type Cursor, expectedAt, peek, take, takeRun } from './cursor.ts';
 import { entityMembers, readName } from './names.ts';
@@ -50,6 +53,24 @@ function parseBraces(cursor: Cursor, name: string, depth: number): ParsedMembers
   cursor.at++;
   const members = parseList(cursor, depth);
   if (!take(cursor, '}')) throw expectedAt(cursor, '",", "|", "{" or "}"');
+  return members;
+}
+
+/**
+ * As {@link parseMemberList}, of the members in a body, which stand in an array.
+ * @throws Problem BadRequestData naming the element at fault.
+ */
+export function parseMemberArray(value: JsonValue, member: string): ParsedMembers {
+  const members = new Map<string, ParsedMembers | undefined>();
+  elementsAt(value, member, (item, at) => {
+    const [only, ...others] = parseMemberList(stringAt(item, at), at);
+    if (only === undefined || others.length > 0) throw expected(at, 'one member', item);
+    const [name, inner] = only;
+    if (members.has(name) && (inner ?? members.get(name)) !== undefined) {
+      throw badRequest(`${at}: expected ${name} once, as braces stand behind it.`);
+    }
+    members.set(name, inner);
+  });
   return members;
 }
 

@@ -7,7 +7,7 @@ import type { Geometry, Ordering, ParsedQuery, ShortName } from './ast.ts';
 import { entityMembers } from './names.ts';
 import { assertCsf } from './parse-csf.ts';
 import { parseGeoQueryMember } from './parse-geo-query.ts';
-import { type ParsedMembers, parseMemberList } from './parse-members.ts';
+import { type ParsedMembers, parseMemberArray } from './parse-members.ts';
 import { orderingOf, parseOrderKey } from './parse-ordering.ts';
 import { parseQ } from './parse-q.ts';
 import { assertDatasetId } from './parse-query.ts';
@@ -41,8 +41,8 @@ const nameAt: Reader<ShortName> = (value, member) => assertName(value, member) a
 const partReaders: Readers<Omit<QueryBody, 'query'>> = {
   ordering: parseOrdering,
   attrs: (value, member) => distinctAt(value, member, nameAt),
-  pick: parseMembers,
-  omit: parseMembers,
+  pick: parseMemberArray,
+  omit: parseMemberArray,
   lang: assertString,
   join: (value, member) => choiceAt(value, member, ['flat', 'inline', '@none']),
   joinLevel: parseJoinLevel,
@@ -115,20 +115,6 @@ function selectionOf(body: JsonObject): ParsedQuery {
     ...(selectors.length === 1 ? selectors[0] : selectors.length > 1 && { selectors }),
     ...(datasetId !== undefined && { datasetIds: distinctAt(datasetId, 'datasetId', assertDatasetId) }),
   };
-}
-
-function parseMembers(value: JsonValue, member: string): ParsedMembers {
-  const members = new Map<string, ParsedMembers | undefined>();
-  elementsAt(value, member, (item, at) => {
-    const [only, ...others] = parseMemberList(stringAt(item, at), at);
-    if (only === undefined || others.length > 0) throw expected(at, 'one member', item);
-    const [name, inner] = only;
-    if (members.has(name) && (inner ?? members.get(name)) !== undefined) {
-      throw badRequest(`${at}: expected ${name} once, as braces stand behind it.`);
-    }
-    members.set(name, inner);
-  });
-  return members;
 }
 
 function parseJoinLevel(value: JsonValue, member: string): number {

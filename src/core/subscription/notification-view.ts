@@ -1,10 +1,10 @@
 import { coreContext } from '../jsonld/core-context.ts';
 import type { Iri } from '../model/entity.ts';
-import type { MemberSelection } from '../query/ast.ts';
 import { type ApiVersion, parseApiVersion } from '../represent/downgrade.ts';
 import { parseLanguagePreference } from '../represent/language.ts';
 import type { Join } from '../represent/linked-graph.ts';
 import type { RepresentationOptions } from '../represent/represent-entity.ts';
+import { memberSelection } from './picked-members.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What a Subscription wants to see of Entities, as the representation takes it. */
@@ -45,8 +45,8 @@ function viewOf(subscription: Subscription): NotificationView {
       ...(lang !== undefined && { lang: parseLanguagePreference(lang) }),
       ...(datasetId !== undefined && { datasetIds: new Set(datasetId) }),
       ...(attributes !== undefined && { attrs: new Set(attributes) }),
-      ...(pick !== undefined && { pick: selectionOf(pick) }),
-      ...(omit !== undefined && { omit: selectionOf(omit) }),
+      ...(pick !== undefined && { pick: memberSelection(pick) }),
+      ...(omit !== undefined && { omit: memberSelection(omit) }),
     },
     showsChanges: showChanges === true,
     ...(version !== undefined && version < newest && { version }),
@@ -54,6 +54,3 @@ function viewOf(subscription: Subscription): NotificationView {
     ...(join !== undefined && join !== '@none' && { join: { kind: join, levels: joinLevel ?? 1 } }),
   };
 }
-
-const selectionOf = (members: readonly string[]): MemberSelection =>
-  new Map(members.map((member) => [member, undefined]));

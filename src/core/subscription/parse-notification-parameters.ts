@@ -1,27 +1,16 @@
 import { badRequest } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import type { Context } from '../jsonld/context.ts';
-import { booleanAt, choiceAt, distinctAt, objectAt, stringAt } from '../member.ts';
-import type { Iri } from '../model/entity.ts';
+import { booleanAt, choiceAt, distinctAt, objectAt } from '../member.ts';
 import { assertName, expected } from '../model/validate.ts';
 import { parseEndpoint } from './parse-endpoint.ts';
+import { assertDisjoint, parsePickedMembers } from './picked-members.ts';
 import type { NotificationParameters } from './subscription.ts';
 
 const formats = ['normalized', 'concise', 'simplified', 'keyValues'] as const;
 
 /** As far as queries follow links. */
 const furthest = 10;
-
-/** Members of an Entity that `pick` and `omit` name without expansion. */
-const entityMembers: ReadonlySet<string> = new Set([
-  'id',
-  'type',
-  'scope',
-  'createdAt',
-  'modifiedAt',
-  'deletedAt',
-  'expiresAt',
-]);
 
 /** Parses NotificationParams (clause 5.2.14). */
 export function parseNotificationParameters(
@@ -31,20 +20,22 @@ export function parseNotificationParameters(
 ): NotificationParameters {
   const body = objectAt(value, member);
   const { attributes, pick, omit, format, sysAttrs, showChanges, join, joinLevel } = body;
-  const expandName = (name: JsonValue, at: string): Iri => context.expand(assertName(name, at));
-  const expandMember = (name: JsonValue, at: string): string =>
-    entityMembers.has(stringAt(name, at)) ? stringAt(name, at) : expandName(name, at);
+  const links = {
+    ...(join !== undefined && { join: choiceAt(join, `${member}.join`, ['flat', 'inline', '@none']) }),
+    ...(joinLevel !== undefined && { joinLevel: parseJoinLevel(joinLevel, `${member}.joinLevel`) }),
+  };
   const parameters: NotificationParameters = {
     ...(attributes !== undefined && {
-      attributes: distinctAt(attributes, `${member}.attributes`, expandName),
+      attributes: distinctAt(attributes, `${member}.attributes`, (name, at) =>
+        context.expand(assertName(name, at)),
+      ),
     }),
-    ...(pick !== undefined && { pick: distinctAt(pick, `${member}.pick`, expandMember) }),
-    ...(omit !== undefined && { omit: distinctAt(omit, `${member}.omit`, expandMember) }),
+    ...(pick !== undefined && { pick: parsePickedMembers(pick, `${member}.pick`, links, context) }),
+    ...(omit !== undefined && { omit: parsePickedMembers(omit, `${member}.omit`, links, context) }),
     format: format === undefined ? 'normalized' : choiceAt(format, `${member}.format`, formats),
     ...(sysAttrs !== undefined && { sysAttrs: booleanAt(sysAttrs, `${member}.sysAttrs`) }),
     ...(showChanges !== undefined && { showChanges: booleanAt(showChanges, `${member}.showChanges`) }),
-    ...(join !== undefined && { join: choiceAt(join, `${member}.join`, ['flat', 'inline', '@none']) }),
-    ...(joinLevel !== undefined && { joinLevel: parseJoinLevel(joinLevel, `${member}.joinLevel`) }),
+    ...links,
     endpoint: parseEndpoint(body.endpoint, `${member}.endpoint`),
   };
   assertCombination(parameters, member, context);
@@ -63,10 +54,7 @@ function assertCombination(parameters: NotificationParameters, member: string, c
   if (attributes !== undefined && (pick !== undefined || omit !== undefined)) {
     throw badRequest(`${member}.attributes: cannot be combined with pick or omit.`);
   }
-  const both = pick?.find((name) => omit?.includes(name) === true);
-  if (both !== undefined) {
-    throw badRequest(`${member}.omit: ${context.compact(both)} is in pick too.`);
-  }
+  if (pick !== undefined && omit !== undefined) assertDisjoint(pick, omit, `${member}.omit`, context);
   if (showChanges === true && (format === 'simplified' || format === 'keyValues')) {
     throw badRequest(`${member}.showChanges: cannot be combined with the format ${format}.`);
   }

@@ -207,7 +207,7 @@ const bad: readonly [string, JsonValue][] = [
   ['localOnly', { ...minimal, localOnly: 1 }],
   ['notification.attributes', withNotification({ attributes: [] })],
   ['notification.attributes', withNotification({ attributes: ['temp'], pick: ['temp'] })],
-  ['notification.pick[0]', withNotification({ pick: ['a{b}'] })],
+  ['notification.pick', withNotification({ pick: ['a{b}'] })],
   ['notification.omit', withNotification({ pick: ['temp'], omit: ['temp'] })],
   ['notification.format', withNotification({ format: 'compact' })],
   ['notification.sysAttrs', withNotification({ sysAttrs: 'yes' })],

@@ -7,6 +7,7 @@ import type { GeoQuery } from '../query/ast.ts';
 import { printGeoQuery, printScopeQuery, printTypeSelection } from '../query/print-query.ts';
 import { representInstant } from '../represent/represent-attribute.ts';
 import { maskSecrets } from './endpoint-secrets.ts';
+import { printPickedMember } from './picked-members.ts';
 import type {
   Endpoint,
   EntitySelector,
@@ -117,16 +118,11 @@ function representParameters(
   const { attributes, pick, omit, endpoint } = parameters;
   return {
     ...(attributes !== undefined && { attributes: compactAll(attributes, context) }),
-    ...(pick !== undefined && { pick: compactMembers(pick, context) }),
-    ...(omit !== undefined && { omit: compactMembers(omit, context) }),
+    ...(pick !== undefined && { pick: pick.map((one) => printPickedMember(one, context)) }),
+    ...(omit !== undefined && { omit: omit.map((one) => printPickedMember(one, context)) }),
     ...present(parameters, ['format', 'sysAttrs', 'showChanges', 'join', 'joinLevel']),
     endpoint: representEndpoint(secrets === true ? endpoint : maskSecrets(endpoint)),
   };
-}
-
-/** Members of an Entity stand among the names without expansion; an IRI is what has a colon. */
-function compactMembers(members: readonly string[], context: Context): readonly string[] {
-  return members.map((member) => (member.includes(':') ? context.compact(member) : member));
 }
 
 function representEndpoint(endpoint: Endpoint): JsonObject {

@@ -41,11 +41,14 @@ export interface Endpoint {
   readonly notifierInfo?: readonly KeyValuePair[];
 }
 
+/** A member of an Entity by its expanded name, or a Relationship with members of the Entities that it links to. */
+export type PickedMember = string | { readonly name: Iri; readonly members: readonly PickedMember[] };
+
 /** What a notification holds and where it goes (clause 5.2.14). */
 export interface NotificationParameters {
   readonly attributes?: readonly Iri[];
-  readonly pick?: readonly string[];
-  readonly omit?: readonly string[];
+  readonly pick?: readonly PickedMember[];
+  readonly omit?: readonly PickedMember[];
   readonly format: 'normalized' | 'concise' | 'simplified' | 'keyValues';
   readonly sysAttrs?: boolean;
   readonly showChanges?: boolean;
