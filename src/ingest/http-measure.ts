@@ -36,6 +36,30 @@ export function addressOf({ protocol, key, deviceId, timestamp, attribute }: Htt
   return `${path}${suffix}?${query}`;
 }
 
+/** What says how a payload is read. */
+export type MeasureMeta = Pick<
+  HttpMeasure,
+  'protocol' | 'deviceId' | 'timestamp' | 'attribute' | 'contentType'
+>;
+
+/**
+ * What {@link addressOf} wrote, read back; undefined for what it would not write. What the media type of a single value
+ * was is not in it: what is not JSON is taken as text.
+ */
+export function measureAt(address: string): MeasureMeta | undefined {
+  const { pathname, searchParams } = new URL(address, 'http://device');
+  const [, path, attribute] = /^(\/iot\/(?:d|json))(?:\/attrs\/([^/]+))?$/.exec(pathname) ?? [];
+  const deviceId = searchParams.get('i');
+  if (path === undefined || deviceId === null) return undefined;
+  const timestamp = searchParams.get('t');
+  return {
+    protocol: path === '/iot/d' ? 'ul' : 'json',
+    deviceId,
+    ...(timestamp !== null && { timestamp }),
+    ...(attribute !== undefined && { attribute: decodeURIComponent(attribute), contentType: 'text/plain' }),
+  };
+}
+
 /** Devices choose their keys each for itself, and some use one again: with another payload it is another message. */
 export function idempotencyKeyOf({ protocol, deviceId, idempotencyKey, payload }: HttpMeasure) {
   if (idempotencyKey === undefined) return undefined;
@@ -60,7 +84,7 @@ export function assertMediaType({ protocol, attribute, contentType }: HttpMeasur
 }
 
 /** @throws DecodeError */
-export function decodeHttp(measure: HttpMeasure, payload: Uint8Array): DecodedMessage {
+export function decodeHttp(measure: MeasureMeta, payload: Uint8Array): DecodedMessage {
   const { protocol, deviceId, timestamp, attribute, contentType } = measure;
   const meta = {
     deviceId,

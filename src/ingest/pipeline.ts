@@ -1,11 +1,12 @@
 import { anonymous } from '../access/principal.ts';
-import { type CommitResult, defaultTenant, type Envelope } from '../commit/request.ts';
+import { type CommitResult, type DeadLetter, defaultTenant, type Envelope } from '../commit/request.ts';
 import { errorTable, Problem, type ProblemDetails, toProblemDetails } from '../core/errors.ts';
 import type { EpochMs } from '../core/model/entity.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { MqttHandler, MqttMessage } from '../ports/mqtt.ts';
 import type { Store } from '../ports/store.ts';
 import { deadLetterOf } from './dead-letter.ts';
+import { decoderOfDeadLetter, payloadOfDeadLetter } from './decoder-of-dead-letter.ts';
 import { DecodeError } from './decoders/decode-error.ts';
 import type { DecodedMessage } from './decoders/decoded-message.ts';
 import { createDeviceStatements, type DeviceStatements } from './device-statements.ts';
@@ -60,6 +61,14 @@ export interface Ingest {
    * @throws Problem. Where sending again is of no use (400), the payload is among the dead letters as well.
    */
   handleHttp(measure: HttpMeasure): Promise<void>;
+  /**
+   * Takes a measure again that was set aside, as of the time at which it came: where something newer was measured since,
+   * that stands.
+   *
+   * @returns why it cannot be taken, again; undefined once it is durable. It is not set aside anew.
+   * @throws Problem where the store cannot take it now.
+   */
+  replay(tenant: string, deadLetter: DeadLetter): Promise<ProblemDetails | undefined>;
   /** MQTT messages that wait for the store. */
   readonly held: number;
   /** Rejects what waits for the store, and lets nothing wait from now on. */
@@ -75,6 +84,8 @@ interface Arrival {
   readonly receivedAt: EpochMs;
   /** What the sender gave; it wins over the key of the message itself. */
   readonly idempotencyKey?: string;
+  /** It was refused under its key before: the answer to that is not the answer to this. */
+  readonly replayed?: true;
   readonly decode: (payload: Uint8Array) => DecodedMessage;
 }
 
@@ -95,6 +106,7 @@ export function createIngest(parts: IngestParts): Ingest {
   return {
     handleMqtt: (message) => handleMqtt(room, message),
     handleHttp: (measure) => handleHttp(room, measure),
+    replay: (tenant, deadLetter) => replay(room, tenant, deadLetter),
     get held() {
       return hold?.size ?? 0;
     },
@@ -156,6 +168,26 @@ async function handleHttp(room: Room, measure: HttpMeasure): Promise<void> {
   if (refusal !== undefined) throw new Problem(refusal.code, refusal.detail);
 }
 
+async function replay(
+  room: Room,
+  tenant: string,
+  deadLetter: DeadLetter,
+): Promise<ProblemDetails | undefined> {
+  const { source, address, receivedAt } = deadLetter;
+  const decode = decoderOfDeadLetter(deadLetter);
+  if (source === 'notification' || decode === undefined) {
+    return toProblemDetails(new Problem('OperationNotSupported', `${address} is no address of measures.`));
+  }
+  const payload = payloadOfDeadLetter(deadLetter);
+  const refusal = await commitMeasures(room, {
+    ...{ source, tenant, address, payload, receivedAt, decode },
+    replayed: true,
+  });
+  if (refusal === undefined) room.parts.observe?.(source, 'stored');
+  else if (isPassing(refusal)) throw new Problem(refusal.code, refusal.detail);
+  return refusal;
+}
+
 /**
  * Up to the call of `commit` nothing is awaited, so that messages reach the store in the order of their arrival.
  *
@@ -184,14 +216,14 @@ async function take(room: Room, arrival: Arrival): Promise<ProblemDetails | unde
 /** @returns why the store did not take them, or why there is nothing to take. */
 async function commitMeasures(room: Room, arrival: Arrival): Promise<ProblemDetails | undefined> {
   const { parts, statements } = room;
-  const { tenant, receivedAt } = arrival;
+  const { tenant, receivedAt, replayed = false } = arrival;
   try {
     const message = arrival.decode(arrival.payload);
     const { device } = message;
     const stated = statements.isNews(tenant, device);
     const commands = mapMessage(message, receivedAt, stated);
     if (commands.length === 0) return undefined;
-    const idempotencyKey = arrival.idempotencyKey ?? message.idempotencyKey;
+    const idempotencyKey = replayed ? undefined : (arrival.idempotencyKey ?? message.idempotencyKey);
     const result = await parts.store.commit({
       envelope: { ...envelopeOf(arrival), ...(idempotencyKey !== undefined && { idempotencyKey }) },
       operation: { name: 'entityCommands', commands },

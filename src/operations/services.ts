@@ -1,6 +1,7 @@
 import type { Context, ContextValue } from '../core/jsonld/context.ts';
 import type { EpochMs } from '../core/model/entity.ts';
 import type { Clock } from '../ports/clock.ts';
+import type { DeliveryMonitor } from '../ports/delivery-monitor.ts';
 import type { Store } from '../ports/store.ts';
 import { createPlaces, type Places } from './consumption/places.ts';
 import { createRememberedQueries, type RememberedQueries } from './consumption/remembered-queries.ts';
@@ -50,6 +51,7 @@ export interface Services {
   readonly places: Places;
   readonly requestedHeaders: RequestedHeaders;
   readonly expiry: Expiry;
+  readonly deliveries: DeliveryMonitor;
   readonly observeCommit: CommitObserver;
   /** When these services were made. */
   readonly startedAt: EpochMs;
@@ -61,8 +63,12 @@ export interface ServiceParts {
   readonly clock: Clock;
   readonly limits: OperationLimits;
   readonly expiry: Expiry;
+  /** Absent where this process delivers nothing. */
+  readonly deliveries?: DeliveryMonitor;
   readonly observeCommit?: CommitObserver;
 }
+
+const noDeliveries: DeliveryMonitor = { activity: () => undefined, activities: () => [] };
 
 /** Puts a cache before the store, which its commits keep honest from then on. */
 export function createServices(parts: ServiceParts): Services {
@@ -82,6 +88,7 @@ export function createServices(parts: ServiceParts): Services {
     places: createPlaces(clock),
     requestedHeaders: createRequestedHeaders(store),
     expiry: parts.expiry,
+    deliveries: parts.deliveries ?? noDeliveries,
     observeCommit: parts.observeCommit ?? (() => undefined),
     startedAt: clock(),
   };

@@ -4,6 +4,7 @@ import { contextDetails } from './details/contexts.ts';
 import { discoveryDetails } from './details/discovery.ts';
 import { entityDetails } from './details/entities.ts';
 import { extensionDetails } from './details/extensions.ts';
+import { operatingDetails } from './details/operating.ts';
 import { streamDetails } from './details/streams.ts';
 import { subscriptionDetails } from './details/subscriptions.ts';
 import type { OperationDetails } from './operation-detail.ts';
@@ -18,4 +19,5 @@ export const operationDetails: OperationDetails = {
   ...streamDetails,
   ...contextDetails,
   ...extensionDetails,
+  ...operatingDetails,
 };

@@ -1,28 +1,28 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { explainQuery, explanationParameters } from '../../operations/operators/explain-query.ts';
-import { queryDeadLetters } from '../../operations/operators/query-dead-letters.ts';
 import { type PartHealth, reportHealth } from '../../operations/operators/report-health.ts';
-import type { RouteParts } from '../add-route.ts';
 import { createHandler } from '../handler.ts';
 import type { DescribedRoute } from '../openapi/describe-route.ts';
 import { createOrigin } from '../origin.ts';
 import { parseQueryString, queryOf } from '../query-string.ts';
 import { contextLinkOf, tenantOf } from '../request-headers.ts';
+import { addOperatorDeadLetters, type DeadLetterParts } from './operator-dead-letter-routes.ts';
+import { addOperatorSubscriptions } from './operator-subscription-routes.ts';
 
-export interface OperatorParts extends RouteParts {
+export interface OperatorParts extends DeadLetterParts {
   /** The health of further parts of the process, by name. */
   readonly health: Readonly<Record<string, () => PartHealth>>;
 }
 
 const json = 'application/json';
 const noQuery = { supported: [] };
-const page = { supported: ['limit', 'offset', 'count'] };
 
-/** What operators ask: whether it lives, whether it can work, what it counts, what it could not take, why a query is slow. */
+/** What operators ask: whether it lives, whether it can work, what it counts, what it owes, what it could not take, why a query is slow. */
 export function addOperatorRoutes(app: FastifyInstance, parts: OperatorParts): void {
   addHealth(app, parts);
   addMetrics(app, parts);
-  addDeadLetters(app, parts);
+  addOperatorSubscriptions(app, parts);
+  addOperatorDeadLetters(app, parts);
   addExplanation(app, parts);
 }
 
@@ -65,26 +65,6 @@ function addMetrics(app: FastifyInstance, parts: OperatorParts): void {
       metrics.http('GET', '/metrics'),
       () => metrics.text(),
       (request, reply, text) => replies.text(request, reply, 200, metrics.contentType, text),
-    ),
-  });
-}
-
-function addDeadLetters(app: FastifyInstance, parts: OperatorParts): void {
-  const { replies, metrics, services } = parts;
-  const url = '/ops/dead-letters';
-  app.route({
-    method: 'GET',
-    url,
-    config: { description: deadLetters },
-    handler: createHandler(
-      parts,
-      metrics.http('GET', url),
-      (request: FastifyRequest) =>
-        queryDeadLetters(services, {
-          tenant: tenantOf(request.raw.headers),
-          parameters: parseQueryString(queryOf(request.raw.url ?? ''), page),
-        }),
-      replies.result,
     ),
   });
 }
@@ -154,20 +134,6 @@ const metricsPage: DescribedRoute = {
   query: noQuery,
   headers: [],
   errors: [],
-};
-
-const deadLetters: DescribedRoute = {
-  documentation: {
-    operationId: 'queryDeadLetters',
-    tag: 'Operators',
-    summary: 'What could not be taken or delivered',
-    answers: {
-      200: { description: 'A page of dead letters.', body: { listOf: 'DeadLetter' }, mediaTypes: [json] },
-    },
-  },
-  query: page,
-  headers: ['NGSILD-Tenant'],
-  errors: ['BadRequestData', 'InvalidRequest', 'NonexistentTenant', 'TooManyResults', 'ServiceUnavailable'],
 };
 
 const explanation: DescribedRoute = {

@@ -75,6 +75,7 @@ export const extensionDetails: OperationDetails = {
           summary: 'A measurement that could not be read',
           value: [
             {
+              id: '17',
               source: 'mqtt',
               address: '/json/demo/air-mairie/attrs',
               reason: 'payload: expected JSON.',

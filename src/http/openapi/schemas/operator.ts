@@ -8,6 +8,7 @@ import {
   names,
   type Schema,
   text,
+  uri,
 } from './json-schema.ts';
 
 /** What is not NGSI-LD: measurements of devices, and what operators see. */
@@ -27,14 +28,27 @@ export const operatorSchemas = {
   DeadLetter: {
     type: 'object',
     description: 'What could not be taken or delivered, and why.',
-    required: ['source', 'address', 'reason', 'payload', 'encoding', 'receivedAt'],
+    required: ['id', 'source', 'address', 'reason', 'payload', 'encoding', 'receivedAt'],
     properties: {
+      id: text,
       source: { enum: ['http', 'mqtt', 'notification'] },
       address: described(text, 'The topic, path or endpoint.'),
       reason: text,
       payload: text,
       encoding: { enum: ['utf8', 'base64'] },
-      receivedAt: dateTime,
+      receivedAt: described(dateTime, 'When it came; of a notification, when its change was.'),
+      subscriptionId: described(uri, 'The Subscription of a notification.'),
+      notification: {
+        type: 'object',
+        description: 'What a notification spoke of; not in lists.',
+        required: ['id', 'entityId', 'change', 'changedAt'],
+        properties: {
+          id: uri,
+          entityId: uri,
+          change: { enum: ['created', 'updated', 'deleted'] },
+          changedAt: dateTime,
+        },
+      },
     },
   },
   Liveness: { type: 'object', required: ['status'], properties: { status: { const: 'live' } } },
