@@ -208,10 +208,7 @@ export class SubscriptionQueue {
       this.#activity.become('paused');
       return look;
     }
-    const wait = this.#wait(subscription);
-    if (wait === 0) return 0;
-    this.#activity.become('waiting', this.#with.clock() + wait);
-    return Math.min(wait, look);
+    return Math.min(this.#wait(subscription), look);
   }
 
   async #sendPage(
@@ -320,7 +317,10 @@ export class SubscriptionQueue {
 
   /** Milliseconds until the next attempt may be made. */
   #wait(subscription: Subscription): number {
-    return Math.max(0, this.#pace.next(subscription, this.#head) - this.#with.clock());
+    const next = this.#pace.next(subscription, this.#head);
+    const wait = Math.max(0, next - this.#with.clock());
+    if (wait > 0) this.#activity.become('waiting', next);
+    return wait;
   }
 
   #tryNow(): void {
