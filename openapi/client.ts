@@ -91,6 +91,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/iot/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a notification of another broker
+         * @description Make this URL the `endpoint.uri` of a Subscription with another broker, and the Entities that it tells of are here too. Only what differs is written, and nothing that was observed before what is stored; what has come through this broker, as the `Via` header says, is passed over. Entities may be normalized or concise; their @context may stand in each, in the notification, or in the `Link` header.
+         */
+        post: operations["takeNotification"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics": {
         parameters: {
             query?: never;
@@ -558,6 +578,46 @@ export interface paths {
         patch: operations["updateSubscription"];
         trace?: never;
     };
+    "/ngsi-ld/v1/subscriptions/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the notifications of a Subscription (Server-Sent Events)
+         * @description For Subscriptions whose endpoint is `urn:bocage:stream`. Any number of clients may follow; what they have seen stays owed until the bounds of the backlog make it go, so that each can come back and go on where it was.
+         */
+        get: operations["followNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ngsi-ld/v1/subscriptions/{id}/socket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Consume the notifications of a Subscription (WebSocket)
+         * @description For Subscriptions whose endpoint is `urn:bocage:stream`, and one client at a time: the newest. The first message is the first notification that is owed. Messages of the server are a `StreamMessage`, those of the client a `StreamAcknowledgement`; what was not acknowledged comes again with the next WebSocket.
+         */
+        get: operations["consumeNotifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/ngsi-ld/v1/types": {
         parameters: {
             query?: never;
@@ -609,6 +669,68 @@ export interface paths {
         get: operations["queryDeadLetters"];
         put?: never;
         post?: never;
+        /**
+         * Discard many dead letters
+         * @description The oldest first, and at most 1,000: where more are left, the same request goes on.
+         */
+        delete: operations["discardDeadLetters"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dead-letters/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One dead letter */
+        get: operations["retrieveDeadLetter"];
+        put?: never;
+        post?: never;
+        /** Discard a dead letter */
+        delete: operations["discardDeadLetter"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dead-letters/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a dead letter again
+         * @description A notification is owed again under the same id, behind what is owed already. A measurement is taken again as of the time at which it came: what was measured since stands.
+         */
+        post: operations["replayDeadLetter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/dead-letters/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try many dead letters again
+         * @description The oldest first, and at most 200: `next` is the `offset` to go on with.
+         */
+        post: operations["replayDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -629,6 +751,100 @@ export interface paths {
         get: operations["explainQuery"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/subscriptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the delivery to each Subscription goes
+         * @description In the order in which the Subscriptions were made. Each costs the store a count: small pages.
+         */
+        get: operations["queryDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/subscriptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the delivery to one Subscription goes */
+        get: operations["retrieveDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/subscriptions/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold back what is owed to a Subscription
+         * @description Changes go on to fire the Subscription: what is owed grows, within the bounds of its backlog. The API does not show it, and `isActive` is another matter.
+         */
+        post: operations["pauseDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/subscriptions/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deliver again to a Subscription */
+        post: operations["resumeDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/ops/subscriptions/dry-run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which Subscriptions a write would fire, and why not the others
+         * @description Does to the Entity as it is now what the write would do, and forgets it. A write that would be refused is refused here in the same way.
+         */
+        post: operations["dryRun"];
         delete?: never;
         options?: never;
         head?: never;
@@ -830,16 +1046,150 @@ export interface components {
             address: string;
             /** @enum {unknown} */
             encoding: "utf8" | "base64";
+            id: string;
+            /** @description What a notification spoke of; not in lists. */
+            notification?: {
+                /** @enum {unknown} */
+                change: "created" | "updated" | "deleted";
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+                 * @example 2026-05-01T08:00:00Z
+                 */
+                changedAt: string;
+                entityId: string;
+                id: string;
+            };
             payload: string;
             reason: string;
             /**
              * Format: date-time
-             * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+             * @description When it came; of a notification, when its change was.
              * @example 2026-05-01T08:00:00Z
              */
             receivedAt: string;
             /** @enum {unknown} */
             source: "http" | "mqtt" | "notification";
+            /** @description The Subscription of a notification. */
+            subscriptionId?: string;
+        };
+        /** @description How the delivery to a Subscription goes. */
+        Delivery: {
+            /**
+             * @description What this process does; absent where it has had nothing to do lately.
+             * @enum {unknown}
+             */
+            activity?: "idle" | "sending" | "waiting" | "paused" | "elsewhere";
+            /** @description Attempts that the notification has had whose turn it is. */
+            attempts: number;
+            /** @description What is owed. */
+            backlog: {
+                count: number;
+                /**
+                 * Format: date-time
+                 * @description When the first change of it was.
+                 * @example 2026-05-01T08:00:00Z
+                 */
+                oldest?: string;
+            };
+            /** @enum {unknown} */
+            channel: "http" | "mqtt" | "mail" | "stream" | "none";
+            /** @description An operator holds back what is owed. */
+            deliveryPaused: boolean;
+            /** @description The URI that notifications go to, without its password. */
+            endpoint: string;
+            id: string;
+            /** @description Why the last attempt failed that did. */
+            lastError?: string;
+            /** @description What this process did in the last minute. */
+            lastMinute?: {
+                delivered: number;
+                failed: number;
+            };
+            /**
+             * Format: date-time
+             * @description When the next attempt will be made, while it waits.
+             * @example 2026-05-01T08:00:00Z
+             */
+            nextAttemptAt?: string;
+            /** @description What has been counted since the Subscription was made. */
+            statistics: {
+                /** @description Changes that were told together with a later one of the same Entity. */
+                coalesced: number;
+                /** @description Changes that nobody was told of: too many or too old for the backlog. */
+                dropped: number;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+                 * @example 2026-05-01T08:00:00Z
+                 */
+                lastFailure?: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+                 * @example 2026-05-01T08:00:00Z
+                 */
+                lastNotification?: string;
+                /**
+                 * Format: date-time
+                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+                 * @example 2026-05-01T08:00:00Z
+                 */
+                lastSuccess?: string;
+                timesFailed: number;
+                timesSent: number;
+            };
+            /**
+             * @description As of the Subscription.
+             * @enum {unknown}
+             */
+            status: "active" | "paused" | "expired";
+            subscriptionName?: string;
+        };
+        DiscardResult: {
+            discarded: number;
+            /** @description Those that the same request would discard next. */
+            left: number;
+        };
+        /** @description A write on one Entity. */
+        DryRun: {
+            /** @description What the body of the write would be; absent with `deleteEntity`. */
+            entity?: {
+                [key: string]: unknown;
+            };
+            /** @description The Entity; in `entity` with `createEntity`. */
+            id?: string;
+            /** @enum {unknown} */
+            operation: "createEntity" | "replaceEntity" | "mergeEntity" | "appendAttributes" | "updateAttributes" | "deleteEntity";
+        };
+        /** @description What the write would do. */
+        DryRunResult: {
+            /** @description What would become of the Entity; null where nothing would. */
+            change: null | {
+                attributes: {
+                    /** @description Its IRI. */
+                    attribute: string;
+                    datasetId?: string;
+                    /** @enum {unknown} */
+                    effect: "created" | "updated" | "deleted";
+                }[];
+                id: string;
+                /** @enum {unknown} */
+                kind: "created" | "updated" | "deleted";
+            };
+            doesNotFire: number;
+            /** @description Subscriptions that would fire. */
+            fires: number;
+            subscriptions: {
+                /** @description The first member of the Subscription that keeps it from firing. */
+                because?: string;
+                /** @description What it would be owed is held back. */
+                deliveryPaused?: boolean;
+                detail?: string;
+                fires: boolean;
+                id: string;
+                subscriptionName?: string;
+            }[];
         };
         /** @description Where notifications go (clause 5.2.15). */
         Endpoint: {
@@ -1064,6 +1414,8 @@ export interface components {
         };
         /** @description The names of the types, or with `details=true` what is known of each. */
         EntityTypes: components["schemas"]["EntityTypeList"] | components["schemas"]["EntityType"][];
+        /** @description Server-Sent Events (WHATWG HTML, clause 9.2). A `message` for each notification: its `id` is the place in the stream, its `data` a Notification in one line. `gap`: notifications were dropped from the backlog before the client had seen them. `end`: nothing more will come; its `data` has the `reason`, of which `gone` says that the Subscription was deleted, has expired, or has another endpoint now. */
+        EventStream: string;
         /** @description An Entity as a GeoJSON Feature (clause 5.2.29). */
         Feature: {
             /** @description Not with `Prefer: body=json`. */
@@ -1461,6 +1813,24 @@ export interface components {
         }[];
         /** @description An empty object. */
         Nothing: Record<string, never>;
+        /** @description What has become of Entities (clause 5.3.1). */
+        Notification: {
+            /** @description The Entities. What is gone has `deletedAt`, or the value `urn:ngsi-ld:null` where it is an Attribute. */
+            data: components["schemas"]["Entity"][] | components["schemas"]["FeatureCollection"];
+            /** @description The same at every attempt. */
+            id?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+             * @example 2026-05-01T08:00:00Z
+             */
+            notifiedAt?: string;
+            subscriptionId?: string;
+            /** @constant */
+            type: "Notification";
+        } & {
+            [key: string]: unknown;
+        };
         /** @description Every refusal (RFC 7807, clause 5.5.2). */
         ProblemDetails: {
             /** @description The member, parameter or position at fault and what was expected. */
@@ -1681,6 +2051,36 @@ export interface components {
             type?: "Relationship";
         } & {
             [key: string]: unknown;
+        };
+        ReplayResult: {
+            /** @description Dead letters that stay, since they were refused again. */
+            kept: number;
+            /** @description Those that were not tried yet. */
+            left: number;
+            /** @description The `offset` to go on with; absent where none is left. */
+            next?: number;
+            refused: {
+                id: string;
+                reason: string;
+            }[];
+            replayed: number;
+        };
+        /** @description What a client sends: everything up to this event has arrived, and is owed no more. */
+        StreamAcknowledgement: {
+            /** @description The place of the notification in the stream: to go on behind it, or to acknowledge it. */
+            acknowledge: string;
+        } & {
+            [key: string]: unknown;
+        };
+        /** @description What a WebSocket brings. */
+        StreamMessage: {
+            /** @description The place of the notification in the stream: to go on behind it, or to acknowledge it. */
+            eventId: string;
+            notification: components["schemas"]["Notification"];
+        } | {
+            gap: boolean;
+        } | {
+            problem: components["schemas"]["ProblemDetails"];
         };
         /**
          * @description What to be told of, when and where (clause 5.2.12). `entities` or `watchedAttributes` must be there.
@@ -1962,6 +2362,16 @@ export interface components {
         };
     };
     responses: {
+        /** @description AlreadyExists: The id is in use. */
+        AlreadyExists: {
+            headers: {
+                "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description BadRequestData: A member of the body, a parameter or an id is wrong in meaning. InvalidRequest: The body is not JSON or is missing, a query parameter, option or format is unknown, or the request is malformed. */
         BadRequestDataOrInvalidRequest: {
             headers: {
@@ -2090,6 +2500,16 @@ export interface components {
                 "application/json": components["schemas"]["ProblemDetails"];
             };
         };
+        /** @description ResourceNotFound: The Entity, Attribute, type, Subscription, @context or other resource does not exist or has expired, or a selection leaves nothing of it. NonexistentTenant: The tenant is unknown and the operation does not create it. */
+        ResourceNotFoundOrNonexistentTenant: {
+            headers: {
+                "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ProblemDetails"];
+            };
+        };
         /** @description ServiceUnavailable: The store is away, behind or full; `Retry-After` says when to send again. */
         ServiceUnavailable: {
             headers: {
@@ -2164,6 +2584,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description Of every dead letter, where nothing selects some. */
+        all: boolean;
         /** @description The Entity has at least one of these Attributes, and only they are shown. */
         attrs: string[];
         /** @description Language tag by which strings are ordered; by code point when absent. */
@@ -2190,6 +2612,8 @@ export interface components {
         expandValues: string[];
         /** @description `true`: says how a query is answered. */
         explain: boolean;
+        /** @description Only Subscriptions that would fire, or only the others. */
+        fires: boolean;
         /** @description The tenant, as FIWARE names it. */
         "Fiware-Service": string;
         /** @description Representation of Entities; wins over `options`. `keyValues` is `simplified` by its old name. */
@@ -2226,6 +2650,10 @@ export interface components {
         kind: "Hosted" | "Cached" | "ImplicitlyCreated";
         /** @description Preferred languages, as in `Accept-Language`: of each LanguageProperty one text is shown. */
         lang: string;
+        /** @description The last event that the client has seen: the stream goes on behind it. Browsers send it by themselves. */
+        "Last-Event-ID": string;
+        /** @description As `Last-Event-ID`, which goes before it; `0` begins with the first notification that is owed. From now on, when both are absent. */
+        lastEventId: string;
         /** @description Items on the page: at most what the configuration allows (BOCAGE_PAGE_MAX); 0 with `count=true` only. */
         limit: number;
         /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
@@ -2258,12 +2686,20 @@ export interface components {
         reload: boolean;
         /** @description Query on Scopes (clause 4.19): `+` for one level, `#` for all below. */
         scopeQ: string;
+        /** @description Only dead letters of measurements by HTTP or MQTT, or of notifications. */
+        source: "http" | "mqtt" | "notification";
         /** @description Asks to take Entities apart that several brokers hold in parts. None is asked yet, so that both values mean the same. */
         splitEntities: boolean;
+        /** @description Only dead letters of notifications to this Subscription. */
+        subscriptionId: string;
         /** @description Time of the measurement; ignored unless it is ISO 8601. */
         t: string;
+        /** @description As `NGSILD-Tenant`, for browsers, which send no such header with a stream. */
+        tenant: string;
         /** @description Type selection (clause 4.17): `A,B` for either, `(A;B)` for both, `*` for any. */
         type: string;
+        /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+        Via: string;
     };
     requestBodies: never;
     headers: {
@@ -2610,6 +3046,49 @@ export interface operations {
             503: components["responses"]["ServiceUnavailable"];
         };
     };
+    takeNotification: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Extension: a repeat with the same key is answered as the first was; another request with it is a Conflict. */
+                "Idempotency-Key"?: components["parameters"]["Idempotency-Key"];
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                Link?: components["parameters"]["Link"];
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Notification"];
+                "application/ld+json": components["schemas"]["Notification"] & components["schemas"]["Contextual"];
+            };
+        };
+        responses: {
+            /** @description What differs is durable, or the notification has come through this broker already. */
+            204: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrBadRequestData"];
+            403: components["responses"]["TooManyResults"];
+            409: components["responses"]["Conflict"];
+            411: components["responses"]["LengthRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["LdContextNotAvailable"];
+        };
+    };
     reportMetrics: {
         parameters: {
             query?: never;
@@ -2866,6 +3345,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -2948,6 +3429,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -3087,6 +3570,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3140,6 +3625,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3194,6 +3681,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3260,6 +3749,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3323,6 +3814,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3450,6 +3943,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3512,6 +4007,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3563,6 +4060,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -3679,6 +4178,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -3737,6 +4238,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -3801,6 +4304,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -3943,6 +4448,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -4006,6 +4513,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -4150,6 +4659,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -4240,6 +4751,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /** @description Local id of an @context, or its URL percent-encoded. */
@@ -4336,6 +4849,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path?: never;
             cookie?: never;
@@ -4432,6 +4947,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -4476,6 +4993,8 @@ export interface operations {
                 Link?: components["parameters"]["Link"];
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+                /** @description The brokers that the write has come through, each by its `contextSourceAlias`. Where this one is among them, only what changes a value is notified. */
+                Via?: components["parameters"]["Via"];
             };
             path: {
                 /**
@@ -4513,6 +5032,85 @@ export interface operations {
             501: components["responses"]["NotImplemented"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["LdContextNotAvailable"];
+        };
+    };
+    followNotifications: {
+        parameters: {
+            query?: {
+                /** @description As `Last-Event-ID`, which goes before it; `0` begins with the first notification that is owed. From now on, when both are absent. */
+                lastEventId?: components["parameters"]["lastEventId"];
+                /** @description As `NGSILD-Tenant`, for browsers, which send no such header with a stream. */
+                tenant?: components["parameters"]["tenant"];
+            };
+            header?: {
+                /** @description The last event that the client has seen: the stream goes on behind it. Browsers send it by themselves. */
+                "Last-Event-ID"?: components["parameters"]["Last-Event-ID"];
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /**
+                 * @description Id of a Subscription.
+                 * @example urn:ngsi-ld:Subscription:demo-live
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events. */
+            200: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["EventStream"];
+                };
+            };
+            400: components["responses"]["InvalidRequestOrBadRequestData"];
+            404: components["responses"]["ResourceNotFoundOrNonexistentTenant"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    consumeNotifications: {
+        parameters: {
+            query?: {
+                /** @description As `NGSILD-Tenant`, for browsers, which send no such header with a stream. */
+                tenant?: components["parameters"]["tenant"];
+            };
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /**
+                 * @description Id of a Subscription.
+                 * @example urn:ngsi-ld:Subscription:demo-live
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The connection is a WebSocket from now on. */
+            101: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidRequestOrBadRequestData"];
+            404: components["responses"]["ResourceNotFoundOrNonexistentTenant"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     retrieveEntityTypes: {
@@ -4616,6 +5214,10 @@ export interface operations {
                 limit?: components["parameters"]["limit"];
                 /** @description Items before the page. */
                 offset?: components["parameters"]["offset"];
+                /** @description Only dead letters of measurements by HTTP or MQTT, or of notifications. */
+                source?: components["parameters"]["source"];
+                /** @description Only dead letters of notifications to this Subscription. */
+                subscriptionId?: components["parameters"]["subscriptionId"];
             };
             header?: {
                 /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
@@ -4641,6 +5243,175 @@ export interface operations {
             400: components["responses"]["BadRequestDataOrInvalidRequest"];
             403: components["responses"]["TooManyResults"];
             404: components["responses"]["NonexistentTenant"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    discardDeadLetters: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of every dead letter, where nothing selects some.
+                 * @example true
+                 */
+                all?: boolean;
+                /** @description Only dead letters of measurements by HTTP or MQTT, or of notifications. */
+                source?: components["parameters"]["source"];
+                /** @description Only dead letters of notifications to this Subscription. */
+                subscriptionId?: components["parameters"]["subscriptionId"];
+            };
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are gone. */
+            200: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DiscardResult"];
+                };
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenant"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retrieveDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /** @description As a list of dead letters shows it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The dead letter, with what its notification spoke of. */
+            200: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadLetter"];
+                };
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenantOrResourceNotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    discardDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /** @description As a list of dead letters shows it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone. */
+            204: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenantOrResourceNotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replayDeadLetter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /** @description As a list of dead letters shows it. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The notification is owed again, or the measurement is durable; it is gone. */
+            204: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenantOrResourceNotFound"];
+            422: components["responses"]["OperationNotSupported"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replayDeadLetters: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Of every dead letter, where nothing selects some.
+                 * @example true
+                 */
+                all?: boolean;
+                /** @description Dead letters to pass over: those that were kept before. */
+                offset?: number;
+                /** @description Only dead letters of measurements by HTTP or MQTT, or of notifications. */
+                source?: components["parameters"]["source"];
+                /** @description Only dead letters of notifications to this Subscription. */
+                subscriptionId?: components["parameters"]["subscriptionId"];
+            };
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What became of them. */
+            200: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayResult"];
+                };
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenant"];
+            500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
@@ -4749,6 +5520,198 @@ export interface operations {
             400: components["responses"]["BadRequestDataOrInvalidRequest"];
             403: components["responses"]["TooComplexQueryOrTooManyResults"];
             404: components["responses"]["NonexistentTenant"];
+            501: components["responses"]["NotImplemented"];
+            503: components["responses"]["ServiceUnavailable"];
+            504: components["responses"]["LdContextNotAvailable"];
+        };
+    };
+    queryDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Asks for the number of all items in `NGSILD-Results-Count`. */
+                count?: components["parameters"]["count"];
+                /**
+                 * @description Items on the page: at most what the configuration allows (BOCAGE_PAGE_MAX); 0 with `count=true` only.
+                 * @example 10
+                 */
+                limit?: number;
+                /** @description Items before the page. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of Subscriptions. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "NGSILD-Results-Count": components["headers"]["NGSILD-Results-Count"];
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"][];
+                };
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            403: components["responses"]["TooManyResults"];
+            404: components["responses"]["NonexistentTenant"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    retrieveDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /**
+                 * @description Id of a Subscription.
+                 * @example urn:ngsi-ld:Subscription:demo-full
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is owed to it, and what was tried. */
+            200: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delivery"];
+                };
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenantOrResourceNotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    pauseDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /**
+                 * @description Id of a Subscription.
+                 * @example urn:ngsi-ld:Subscription:demo-full
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing more is sent, here and by other processes. */
+            204: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenantOrResourceNotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    resumeDelivery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path: {
+                /**
+                 * @description Id of a Subscription.
+                 * @example urn:ngsi-ld:Subscription:demo-full
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was held back is sent, in its order. */
+            204: {
+                headers: {
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            404: components["responses"]["NonexistentTenantOrResourceNotFound"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    dryRun: {
+        parameters: {
+            query?: {
+                /** @description Only Subscriptions that would fire, or only the others. */
+                fires?: components["parameters"]["fires"];
+                /**
+                 * @description Items on the page: at most what the configuration allows (BOCAGE_PAGE_MAX); 0 with `count=true` only.
+                 * @example 10
+                 */
+                limit?: number;
+                /** @description Items before the page. */
+                offset?: components["parameters"]["offset"];
+            };
+            header?: {
+                /** @description The @context by which short names are expanded and compacted, as `<URL>; rel="http://www.w3.org/ns/json-ld#context"; type="application/ld+json"`; the core one when absent. Not for a body in `application/ld+json`, which has its own. */
+                Link?: components["parameters"]["Link"];
+                /** @description The tenant, whatever the case of its letters; the default one when absent. What is first created in a tenant creates it. */
+                "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DryRun"];
+                "application/ld+json": components["schemas"]["DryRun"] & components["schemas"]["Contextual"];
+            };
+        };
+        responses: {
+            /** @description Nothing was written. */
+            200: {
+                headers: {
+                    Link: components["headers"]["Link"];
+                    "NGSILD-Tenant": components["headers"]["NGSILD-Tenant"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DryRunResult"];
+                };
+            };
+            400: components["responses"]["BadRequestDataOrInvalidRequest"];
+            403: components["responses"]["TooManyResults"];
+            404: components["responses"]["NonexistentTenantOrResourceNotFound"];
+            409: components["responses"]["AlreadyExists"];
+            411: components["responses"]["LengthRequired"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
             501: components["responses"]["NotImplemented"];
             503: components["responses"]["ServiceUnavailable"];
             504: components["responses"]["LdContextNotAvailable"];
