@@ -43,6 +43,7 @@ function tenant(documents: Record<string, ContextDocument> = {}) {
       envelope,
       {
         entity: (id) => entities.get(id),
+        linkedEntity: (id) => entities.get(id),
         subscription: (id) => subscriptions.get(id),
         subscriptions: () => indexSubscriptions([...subscriptions.values()]),
         hasContext: () => false,

@@ -129,7 +129,8 @@ function stateOf(id: string, work: Work): Entity | undefined {
 
 /** As others link to it: without what has expired, removed or not. */
 function liveEntity(id: string, work: Work): Entity | undefined {
-  const state = stateOf(id, work);
+  const touched = work.entities.get(id);
+  const state = touched === undefined ? work.view.linkedEntity(id) : touched.after;
   return state && withoutExpired(state, work.moment.now);
 }
 

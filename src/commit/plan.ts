@@ -95,6 +95,11 @@ export type Preparation =
 /** The state of a tenant as the transaction of the commit sees it. */
 export interface CommitView {
   entity(id: string): Entity | undefined;
+  /**
+   * The same, of one that a change is judged by and that the request is not about. A store that has not read it answers
+   * that there is none, and evaluates once more when it has.
+   */
+  linkedEntity(id: string): Entity | undefined;
   subscription(id: string): Subscription | undefined;
   /** Every Subscription of the tenant. */
   subscriptions(): SubscriptionIndex;

@@ -4,6 +4,7 @@ import { describeDeadLetters } from './dead-letters.ts';
 import { describeDiscovery } from './discovery.ts';
 import { describeDurability } from './durability.ts';
 import { describeExpiry } from './expiry.ts';
+import { describeFiring } from './firing.ts';
 import { describeHostedContexts } from './hosted-contexts.ts';
 import { describeIdempotency } from './idempotency.ts';
 import { describeMoving } from './moving.ts';
@@ -31,6 +32,7 @@ export function describeStore(name: string, makeStore: MakeStore): void {
     describeReading(makeStore);
     describeDiscovery(makeStore);
     describeSubscriptions(makeStore);
+    describeFiring(makeStore);
     describeOutbox(makeStore);
     describeOperating(makeStore);
     describeTenants(makeStore);

@@ -47,6 +47,7 @@ function createPresence(): Pick<MemoryCommits, 'onCommit' | 'comeBack'> {
 function viewOf(entities: ReadonlyMap<string, Entity>) {
   return {
     entity: (id: string) => entities.get(id),
+    linkedEntity: (id: string) => entities.get(id),
     subscription: () => undefined,
     subscriptions: () => indexSubscriptions([]),
     hasContext: () => false,

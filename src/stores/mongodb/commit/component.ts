@@ -7,6 +7,7 @@ import { type AtomicWrite, type EntityStep, type OwedChange, raisesEpoch } from 
 import { entityDocument } from '../codec/entity-document.ts';
 import type { CatalogueState } from '../tenant-database.ts';
 import type { WrittenFacts } from './commit-notice.ts';
+import { entityKey } from './entity-key.ts';
 import type { Evaluated } from './evaluate-unit.ts';
 import type { Reading } from './reading.ts';
 import type { Unit } from './unit.ts';
@@ -26,7 +27,7 @@ interface Change {
   version: number;
 }
 
-/** Puts those together that share a key, each with what came before it. */
+/** Puts those together that share a key, or were judged by what others did, each with what came before it. */
 export function connect(evaluated: readonly Evaluated[]): readonly (readonly Evaluated[])[] {
   const leaders = evaluated.map((_, index) => index);
   const leaderOf = (index: number): number => {
@@ -36,8 +37,9 @@ export function connect(evaluated: readonly Evaluated[]): readonly (readonly Eva
     return leader;
   };
   const firstWith = new Map<string, number>();
-  for (const [index, { unit }] of evaluated.entries()) {
-    for (const key of unit.keys) {
+  for (const [index, { unit, judgedBy }] of evaluated.entries()) {
+    const keys = judgedBy === undefined ? unit.keys : [...unit.keys, ...[...judgedBy].map(entityKey)];
+    for (const key of keys) {
       const first = firstWith.get(key);
       if (first === undefined) firstWith.set(key, index);
       else leaders[leaderOf(index)] = leaderOf(first);

@@ -15,6 +15,7 @@ export function contextsAskedFor(
   // Which these are, only the evaluation knows: it depends on nothing that is stored.
   const view: CommitView = {
     entity: () => undefined,
+    linkedEntity: () => undefined,
     subscription: () => undefined,
     subscriptions: () => noSubscriptions,
     hasContext(id) {

@@ -13,7 +13,7 @@ import {
   type StagedState,
   stage,
 } from './evaluate-unit.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, StoredState } from './reading.ts';
 import type { TimeSlices } from './time-slices.ts';
 import type { Unit } from './unit.ts';
 
@@ -26,6 +26,8 @@ export interface GroupTenant extends EvaluationTenant {
    * @throws Problem when there is none.
    */
   makeRoom(plan: WritePlan): Promise<readonly CatalogueWrite[]>;
+  /** Reads Entities that changes are judged by. */
+  readEntities(ids: readonly string[], slices: TimeSlices): Promise<ReadonlyMap<string, StoredState>>;
 }
 
 /**
@@ -41,13 +43,15 @@ export async function evaluateGroup(
   slices: TimeSlices,
 ): Promise<readonly Component[]> {
   const { dictionary } = tenant.database;
-  const evaluated = await evaluateAll(units, reading, tenant, slices, stageAll);
+  const linked = new Map<string, StoredState | undefined>();
+  const work = { reading, linked, slices };
+  const evaluated = await evaluateAll(units, work, tenant, stageAll);
   try {
     return await composeAll(evaluated, reading, dictionary, slices);
   } catch (error) {
     if (isAway(error)) throw error;
     // A name too many for the tenant, or a fault of ours: whose it is shows when each is looked at by itself.
-    const apart = await evaluateAll(units, reading, tenant, slices, stageNamed);
+    const apart = await evaluateAll(units, work, tenant, stageNamed);
     return await composeAll(apart, reading, dictionary, slices);
   }
 }
@@ -59,14 +63,39 @@ type Stage = (
   tenant: GroupTenant,
 ) => Evaluated | Promise<Evaluated>;
 
+/** What is evaluated on. */
+interface GroupWork {
+  readonly reading: Reading;
+  /** Entities that changes are judged by, read when one asks for them first; undefined where there is none. */
+  readonly linked: Map<string, StoredState | undefined>;
+  readonly slices: TimeSlices;
+}
+
+/** Once, and again each time that linked Entities had to be read first. */
 async function evaluateAll(
   units: readonly Unit[],
-  reading: Reading,
+  work: GroupWork,
   tenant: GroupTenant,
-  slices: TimeSlices,
   stageIt: Stage,
 ): Promise<readonly Evaluated[]> {
-  const state: StagedState = { reading, entities: new Map(), answers: new Map() };
+  const { linked, slices } = work;
+  for (;;) {
+    const missing = new Set<string>();
+    const all = await evaluateOnce(units, work, missing, tenant, stageIt);
+    if (missing.size === 0) return all;
+    const read = await tenant.readEntities([...missing], slices);
+    for (const id of missing) linked.set(id, read.get(id));
+  }
+}
+
+async function evaluateOnce(
+  units: readonly Unit[],
+  { reading, linked, slices }: GroupWork,
+  missing: Set<string>,
+  tenant: GroupTenant,
+  stageIt: Stage,
+): Promise<readonly Evaluated[]> {
+  const state: StagedState = { reading, entities: new Map(), answers: new Map(), linked, missing };
   const all: Evaluated[] = [];
   for (const [index, unit] of units.entries()) {
     if (slices.isOver) await slices.rest();

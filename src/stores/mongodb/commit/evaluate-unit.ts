@@ -6,7 +6,7 @@ import type { Entity, EpochMs } from '../../../core/model/entity.ts';
 import { parseKeepingNumbers } from '../../shared/raw-numbers.ts';
 import type { IdempotencyDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
-import type { Reading } from './reading.ts';
+import type { Reading, StoredState } from './reading.ts';
 import type { KeyedAnswer, Unit } from './unit.ts';
 
 /** A unit that was evaluated. */
@@ -19,6 +19,8 @@ export interface Evaluated {
   readonly number: number;
   /** What it is remembered by. */
   readonly answer?: { readonly document: IdempotencyDocument; readonly replaces: boolean };
+  /** Entities of other units that it was judged by as those have left them: it happens with them or not at all. */
+  readonly judgedBy?: ReadonlySet<string>;
 }
 
 /** The state that the units of a group see: what was read, and over it what those before them did. */
@@ -26,6 +28,10 @@ export interface StagedState {
   readonly reading: Reading;
   readonly entities: Map<string, Entity | undefined>;
   readonly answers: Map<string, IdempotencyDocument>;
+  /** Entities that none of the units is about and that changes are judged by, as far as they were read. */
+  readonly linked: ReadonlyMap<string, StoredState | undefined>;
+  /** Those that were asked for and not read: what was evaluated without them does not count. */
+  readonly missing: Set<string>;
 }
 
 /** What evaluating takes from its tenant. */
@@ -54,9 +60,11 @@ export function evaluateUnit(
       return { unit, number, plan: undefined, result: answerAgain(keyed, known) };
     }
     const { seed, digest } = tenant;
-    const view = viewOf(state);
+    const judgedBy = new Set<string>();
+    const view = viewOf(state, judgedBy);
     const plan = evaluate(unit.prepared, unit.envelope, view, { now, sequence: number, seed, digest });
-    if (keyed === undefined) return { unit, number, plan, result: plan.outcome };
+    const evaluated = { unit, number, plan, result: plan.outcome, ...(judgedBy.size > 0 && { judgedBy }) };
+    if (keyed === undefined) return evaluated;
     const document = {
       _id: keyed.id,
       q: keyed.digest,
@@ -64,7 +72,7 @@ export function evaluateUnit(
       x: now + tenant.idempotencyWindowMs,
     };
     const replaces = state.reading.answers.has(keyed.id);
-    return { unit, number, plan, result: plan.outcome, answer: { document, replaces } };
+    return { ...evaluated, answer: { document, replaces } };
   } catch (error) {
     return refusal(unit, number, error, tenant);
   }
@@ -98,17 +106,28 @@ function answerAgain({ key, digest }: KeyedAnswer, { q, o }: IdempotencyDocument
   return parseKeepingNumbers(o) as unknown as CommitResult;
 }
 
-function viewOf({ reading, entities }: StagedState): CommitView {
+/** @param judgedBy gets the ids of the linked Entities that units before have changed. */
+function viewOf({ reading, entities, linked, missing }: StagedState, judgedBy: Set<string>): CommitView {
   const { state, stored, contexts } = reading;
   return {
-    entity(id) {
-      if (entities.has(id)) return entities.get(id);
-      const found = stored.get(id);
-      if (found !== undefined && 'fault' in found) throw found.fault;
-      return found?.entity;
+    entity: (id) => (entities.has(id) ? entities.get(id) : entityIn(stored.get(id))),
+    linkedEntity(id) {
+      if (entities.has(id)) {
+        judgedBy.add(id);
+        return entities.get(id);
+      }
+      const read = stored.has(id) ? stored : linked;
+      if (!read.has(id)) missing.add(id);
+      return entityIn(read.get(id));
     },
     subscription: (id) => state.subscription(id)?.subscription,
     subscriptions: () => state.index(),
     hasContext: (id) => contexts.has(id),
   };
+}
+
+/** @throws what makes that it cannot be read. */
+function entityIn(found: StoredState | undefined): Entity | undefined {
+  if (found !== undefined && 'fault' in found) throw found.fault;
+  return found?.entity;
 }

@@ -44,6 +44,15 @@ export async function readGroup(
   return { state, stored, answers, contexts, firstNumber };
 }
 
+/** Reads Entities as they are now. */
+export async function readEntities(
+  database: TenantDatabase,
+  ids: readonly string[],
+  slices: TimeSlices,
+): Promise<ReadonlyMap<string, StoredState>> {
+  return decodeAll(database, await readDocuments(database, ids), slices);
+}
+
 async function readDocuments(
   { entities }: TenantDatabase,
   ids: readonly string[],

@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import type { CatalogueCommand, PreparedItem, PreparedRequest } from '../../../commit/plan.ts';
 import type { CommitResult, Envelope, ItemOutcome } from '../../../commit/request.ts';
 import { Problem, toProblemDetails } from '../../../core/errors.ts';
+import { entityKey } from './entity-key.ts';
 import type { KeyedAnswer, UnitOutcome, UnitParts } from './unit.ts';
 
 /** A request that is ready to be carried out. */
@@ -125,10 +126,6 @@ function keysOf(command: CatalogueCommand): readonly string[] {
 /** It decides what every change after it owes, and is told of by none before it. */
 function isOnSubscription({ kind }: CatalogueCommand): boolean {
   return kind.endsWith('Subscription') || kind === 'pauseDelivery';
-}
-
-function entityKey(id: string): string {
-  return `e${id}`;
 }
 
 /** Puts the outcomes of the units of a request together again in the order of its items. */

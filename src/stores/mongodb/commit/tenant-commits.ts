@@ -11,7 +11,7 @@ import { noticeOf, type WrittenFacts } from './commit-notice.ts';
 import type { Component } from './component.ts';
 import { makeContextRoom } from './context-room.ts';
 import { evaluateGroup, type GroupTenant } from './evaluate-group.ts';
-import { type ContextExists, readGroup } from './read-group.ts';
+import { type ContextExists, readEntities, readGroup } from './read-group.ts';
 import type { Reading } from './reading.ts';
 import { createSharedTransactions, type SharedTransactions } from './shared-transactions.ts';
 import { type ReadyRequest, splitRequest } from './split-request.ts';
@@ -62,7 +62,7 @@ export class TenantCommits {
 
   constructor(parts: TenantCommitParts) {
     this.#parts = parts;
-    const { database, limits, onFailure } = parts;
+    const { database, connection, limits, onFailure } = parts;
     this.#tenant = {
       database,
       seed: database.seed,
@@ -73,6 +73,7 @@ export class TenantCommits {
         return this.#lastMoment;
       },
       makeRoom: (plan) => makeContextRoom(database, limits.contextLimit, plan),
+      readEntities: (ids, slices) => connection.run(() => readEntities(database, ids, slices)),
       note: onFailure,
     };
     this.#transactions = database.level === 'transactions' ? createSharedTransactions() : undefined;

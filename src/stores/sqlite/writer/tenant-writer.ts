@@ -102,6 +102,7 @@ export class TenantWriter {
     this.#loadSequences();
     this.#view = {
       entity: (id) => this.#touch(id).after,
+      linkedEntity: (id) => this.#touch(id).after,
       subscription: (id) => this.#catalogue.get(id),
       subscriptions: () => this.#catalogue.index(),
       hasContext: (id) => this.#contexts.has(id),

@@ -1,0 +1,4 @@
+/** What those units have in common that are about an Entity. */
+export function entityKey(id: string): string {
+  return `e${id}`;
+}
