@@ -149,7 +149,7 @@ async function openLink(
 
 /** @throws what is a fault of ours. */
 function refusalOf(error: unknown): Pick<Refusal, 'kind' | 'message'> {
-  if (error instanceof MqttFailure) return error;
+  if (error instanceof MqttFailure) return { kind: error.kind, message: error.message };
   if (!(error instanceof OutboundError)) throw error;
   return { kind: error.kind === 'refused' ? 'never' : 'later', message: error.message };
 }

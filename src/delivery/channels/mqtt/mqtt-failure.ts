@@ -47,7 +47,7 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 /** Of a message that was refused: what no later attempt changes. */
-const final: ReadonlySet<number> = new Set([135, 144, 149, 153, 155]);
+const final: ReadonlySet<number> = new Set([135, 144, 153]);
 
 const versions: ReadonlySet<number> = new Set([1, 132]);
 
