@@ -9,7 +9,7 @@ import { mongodbUri } from './mongodb-under-test.ts';
 
 interface TestStoreOptions {
   readonly loadContext: ContextLoader;
-  readonly limits?: { readonly maximumBatch?: number };
+  readonly limits?: { readonly maximumBatch?: number; readonly sendsMail?: boolean };
   readonly onFailure?: (failure: Error) => void;
 }
 

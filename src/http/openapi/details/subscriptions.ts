@@ -26,7 +26,7 @@ const shown = {
 export const subscriptionDetails: OperationDetails = {
   createSubscription: {
     description:
-      'From then on each matching change is owed to the endpoint: it is posted until the receiver answers 2xx, in the order of the changes.',
+      'From then on each matching change is owed to the endpoint: it is sent until it arrives, in the order of the changes. See `docs/guides/subscriptions.md`.',
     requests: {
       full: { summary: 'Full waste containers', value: subscription },
       near: {
@@ -37,6 +37,33 @@ export const subscriptionDetails: OperationDetails = {
           notificationTrigger: ['entityCreated'],
           geoQ: { georel: 'near;maxDistance==500', geometry: 'Point', coordinates: [4.8539, 46.7812] },
           notification: { endpoint: { uri: 'http://127.0.0.1:9000/notify' } },
+        },
+      },
+      throttled: {
+        summary: 'At most once a minute, by MQTT',
+        value: {
+          type: 'Subscription',
+          entities: [{ type: 'ParkingSpot' }],
+          watchedAttributes: ['status'],
+          onlyIfValueChanged: true,
+          throttling: 60,
+          notification: {
+            format: 'simplified',
+            endpoint: {
+              uri: 'mqtt://127.0.0.1:1883/parking/changes',
+              notifierInfo: [{ key: 'MQTT-QoS', value: '1' }],
+            },
+          },
+        },
+      },
+      periodic: {
+        summary: 'All that is full, every hour',
+        value: {
+          type: 'Subscription',
+          entities: [{ type: 'WasteContainer' }],
+          q: 'fillingLevel>0.8',
+          timeInterval: 3600,
+          notification: { pick: ['id', 'fillingLevel'], endpoint: { uri: 'http://127.0.0.1:9000/notify' } },
         },
       },
     },

@@ -1,6 +1,5 @@
 import { notificationTriggers } from '../../../core/subscription/subscription.ts';
 import {
-  count,
   dateTime,
   described,
   expiry,
@@ -13,57 +12,10 @@ import {
   someOf,
   text,
   uri,
-  url,
 } from './json-schema.ts';
+import { memberNames, notificationParameterSchemas } from './notification-parameters.ts';
 
-const milliseconds: Schema = { type: 'number', exclusiveMinimum: 0 };
-const pairs = someOf({ type: 'object', required: ['key', 'value'], properties: { key: text, value: text } });
-
-const endpoint: Schema = {
-  type: 'object',
-  description: 'Where notifications go (clause 5.2.15).',
-  required: ['uri'],
-  properties: {
-    uri: described(url, 'A URL with the scheme http or https, without credentials.'),
-    accept: { enum: ['application/json', 'application/ld+json'], default: 'application/json' },
-    timeout: described(milliseconds, 'Milliseconds that the receiver has for its answer; at most 120000.'),
-    cooldown: described(milliseconds, 'Milliseconds without an attempt after a failure.'),
-    receiverInfo: described(
-      pairs,
-      'Headers for the receiver; `urn:ngsi-ld:request` as a value passes on that of the request.',
-    ),
-    notifierInfo: described(pairs, 'Settings of the way of delivery.'),
-  },
-  ...open,
-};
-
-const memberNames: Schema = {
-  ...someOf({ ...text, minLength: 1 }),
-  description: 'Short names of the @context, or IRIs.',
-  examples: [['cargoVolume']],
-};
-
-const notification: Schema = {
-  type: 'object',
-  description: 'What a notification holds and where it goes (clause 5.2.14).',
-  required: ['endpoint'],
-  properties: {
-    attributes: described(memberNames, 'Only these Attributes; not beside pick or omit.'),
-    pick: described(memberNames, 'Only these members.'),
-    omit: described(memberNames, 'All members but these.'),
-    format: { enum: ['normalized', 'concise', 'simplified', 'keyValues'], default: 'normalized' },
-    sysAttrs: described(flag, 'With createdAt and modifiedAt.'),
-    showChanges: described(flag, 'With the value before the change; not in the simplified representation.'),
-    endpoint: ref('Endpoint'),
-    status: readOnly({ enum: ['ok', 'failed'] }),
-    timesSent: readOnly(count),
-    timesFailed: readOnly(count),
-    lastNotification: readOnly(dateTime),
-    lastSuccess: readOnly(dateTime),
-    lastFailure: readOnly(dateTime),
-  },
-  ...open,
-};
+const seconds: Schema = { type: 'number', exclusiveMinimum: 0 };
 
 const members = {
   subscriptionName: text,
@@ -76,11 +28,44 @@ const members = {
   },
   q: {
     ...text,
-    description: 'What must hold of the Entity after the change (clause 4.9).',
+    description:
+      'What must hold of the Entity after the change (clause 4.9), also of those that it links to. Percent-escapes in its strings are decoded.',
     examples: ['cargoVolume>3'],
   },
   geoQ: ref('GeoQuery'),
   scopeQ: { ...text, description: 'Query on Scopes (clause 4.19).', examples: ['/France/#'] },
+  csf: described(text, 'A query on Context Source Registrations (clause 4.9): kept and shown.'),
+  timeInterval: described(
+    seconds,
+    'Seconds from one notification of all that matches to the next, whatever changes; not beside watchedAttributes or throttling.',
+  ),
+  throttling: described(
+    seconds,
+    'Seconds that lie between two notifications at least. What changes meanwhile is told together, with its last state.',
+  ),
+  lang: {
+    ...text,
+    description: 'The languages that are wanted (clause 4.15).',
+    examples: ['fr-CH, fr;q=0.9'],
+  },
+  datasetId: described(
+    someOf({ anyOf: [uri, { const: '@none' }] }),
+    'Only these instances of Attributes; `@none` is the default one.',
+  ),
+  splitEntities: described(flag, 'Parts of Entities, as sources have them: kept and shown.'),
+  expandValues: described(memberNames, 'Attributes that `q` compares with terms to expand.'),
+  jsonKeys: described(memberNames, 'Attributes whose keys in `[…]` of `q` are those of their JSON.'),
+  ngsildConformance: {
+    ...text,
+    pattern: '^1[.][0-9]$',
+    description: 'Notifications are written as this version of NGSI-LD has them.',
+    examples: ['1.6'],
+  },
+  onlyIfValueChanged: {
+    ...flag,
+    default: false,
+    description: 'Extension of Bocage: a write that leaves every watched Attribute as it was fires nothing.',
+  },
   isActive: { ...flag, default: true },
   expiresAt: described(expiry, 'In the future; nothing is sent from then on.'),
   jsonldContext: described(
@@ -101,7 +86,7 @@ const example = {
 
 /** Subscriptions, and the two parts of them that queries have too. */
 export const subscriptionSchemas = {
-  Endpoint: endpoint,
+  ...notificationParameterSchemas,
   EntitySelector: {
     type: 'object',
     description: 'Entities by type, and by id or a pattern of it (clause 5.2.33).',
@@ -134,7 +119,7 @@ export const subscriptionSchemas = {
       id: described(uri, 'Made by the broker when absent.'),
       type: { const: 'Subscription' },
       ...members,
-      notification,
+      notification: ref('NotificationParams'),
       status: readOnly({ enum: ['active', 'paused', 'expired'] }),
       createdAt: readOnly(dateTime),
       modifiedAt: readOnly(dateTime),
@@ -150,7 +135,7 @@ export const subscriptionSchemas = {
       ...Object.fromEntries(
         Object.entries(members).map(([name, schema]) => [name, { anyOf: [schema, { type: 'null' }] }]),
       ),
-      notification: described(notification, 'Replaced as a whole.'),
+      notification: described(ref('NotificationParams'), 'Replaced as a whole.'),
     },
     ...open,
     examples: [{ isActive: false }],
