@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'no
 import type { AddressInfo } from 'node:net';
 
 /** The body of a notification (clause 5.3.1). */
-interface NotificationBody {
+export interface NotificationBody {
   readonly id: string;
   readonly type: string;
   readonly subscriptionId: string;
