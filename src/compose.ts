@@ -73,6 +73,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
   const services = createServices({
     ...{ store, contexts, clock, expiry },
     limits: config,
+    deliveries: delivery.monitor,
     observeCommit: metrics.commit,
   });
   const mqtt = mqttSource(config, log);

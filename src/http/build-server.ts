@@ -3,6 +3,7 @@ import type { Ingest } from '../ingest/pipeline.ts';
 import type { Logger } from '../observability/logging.ts';
 import type { Metrics } from '../observability/metrics.ts';
 import type { PartHealth } from '../operations/operators/report-health.ts';
+import { sampleBacklogs } from '../operations/operators/sample-backlogs.ts';
 import type { Services } from '../operations/services.ts';
 import type { NotificationStreams } from '../ports/notification-streams.ts';
 import { addRoute } from './add-route.ts';
@@ -71,6 +72,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   });
   serveDocs(app, () => buildDocs(config, routeParts));
   sampleParts(metrics, services);
+  sampleDeliveries(metrics, services);
   closeWhenIdle(app);
   routeUpgrades(app);
   await app.ready();
@@ -169,5 +171,39 @@ function sampleParts(metrics: Metrics, { cache, store }: Services): void {
     'Writes taken and not yet durable.',
     'gauge',
     () => store.health().waiting,
+  );
+}
+
+/** What is owed to Subscriptions, and what is done about it. */
+function sampleDeliveries(metrics: Metrics, services: Services): void {
+  const backlogs = sampleBacklogs(services);
+  const labels = ['tenant', 'subscription'] as const;
+  const labelsOf = ({ tenant, subscriptionId }: { tenant: string; subscriptionId: string }) => ({
+    tenant,
+    subscription: subscriptionId,
+  });
+  metrics.sampleEach(
+    'bocage_subscription_backlog',
+    'Notifications that are owed, by Subscription: of 50 at most, counted every 15 s at most.',
+    labels,
+    async () => (await backlogs()).map((sample) => ({ labels: labelsOf(sample), value: sample.count })),
+  );
+  metrics.sampleEach(
+    'bocage_subscription_backlog_oldest_seconds',
+    'Age of the oldest change that a notification is owed of, likewise.',
+    labels,
+    async () => (await backlogs()).map((sample) => ({ labels: labelsOf(sample), value: sample.seconds })),
+  );
+  metrics.sampleEach(
+    'bocage_deliveries',
+    'Subscriptions by what this process does for them.',
+    ['state'],
+    () => {
+      const counts = new Map<string, number>();
+      for (const { activity } of services.deliveries.activities()) {
+        counts.set(activity.state, (counts.get(activity.state) ?? 0) + 1);
+      }
+      return [...counts].map(([state, value]) => ({ labels: { state }, value }));
+    },
   );
 }

@@ -21,12 +21,19 @@ describe('createMetrics', () => {
   it('counts commits, attempts and measurements', async () => {
     const metrics = createMetrics({ process: false });
     metrics.commit('done', 0.01);
-    metrics.notification('http', 'retry');
-    metrics.notification('http', 'retry');
+    const about = { tenant: 'town', subscriptionId: 'urn:s:1', age: 90_000 };
+    metrics.notification('http', 'retry', about);
+    metrics.notification('http', 'retry', about);
+    metrics.notification('http', 'delivered', about);
     metrics.measurement('mqtt', 'deadLetter');
     const text = await metrics.text();
     expect(text).toContain('bocage_commit_duration_seconds_count{outcome="done"} 1');
     expect(text).toContain('bocage_notification_attempts_total{channel="http",result="retry"} 2');
+    expect(text).toContain(
+      'bocage_subscription_notifications_total{tenant="town",subscription="urn:s:1",result="retry"} 2',
+    );
+    expect(text).toContain('bocage_notification_delay_seconds_count{channel="http"} 1');
+    expect(text).toContain('bocage_notification_delay_seconds_sum{channel="http"} 90');
     expect(text).toContain('bocage_measurements_total{source="mqtt",result="deadLetter"} 1');
   });
 
@@ -40,6 +47,32 @@ describe('createMetrics', () => {
     const text = await metrics.text();
     expect(text).toContain('bocage_cache_bytes 5');
     expect(text).toContain('bocage_cache_hits_total 10');
+  });
+
+  it('counts a limited number of Subscriptions by themselves', async () => {
+    const metrics = createMetrics({ process: false });
+    for (let index = 0; index < 203; index += 1) {
+      const about = { tenant: '', subscriptionId: `urn:s:${index}`, age: 1 };
+      metrics.notification('mqtt', 'delivered', about);
+      metrics.notification('mqtt', 'delivered', { ...about, tenant: 'town', subscriptionId: 'urn:s:0' });
+    }
+    const text = await metrics.text();
+    expect(text).toContain('{tenant="",subscription="other",result="delivered"} 4');
+    expect(text).toContain('{tenant="town",subscription="urn:s:0",result="delivered"} 203');
+    expect(text.match(/bocage_subscription_notifications_total\{/g)).toHaveLength(201);
+  });
+
+  it('reads samples with labels when it is asked, and forgets those that are gone', async () => {
+    const metrics = createMetrics({ process: false });
+    let states = ['idle', 'waiting'];
+    metrics.sampleEach('bocage_deliveries', 'By state.', ['state'], async () =>
+      states.map((state, value) => ({ labels: { state }, value })),
+    );
+    expect(await metrics.text()).toContain('bocage_deliveries{state="waiting"} 1');
+    states = ['idle'];
+    const text = await metrics.text();
+    expect(text).toContain('bocage_deliveries{state="idle"} 0');
+    expect(text).not.toContain('waiting');
   });
 
   it('tells of the process only when asked', async () => {

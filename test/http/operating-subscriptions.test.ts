@@ -93,6 +93,20 @@ describe('operators of Subscriptions', () => {
     expect((await send('GET', `${ops}/x`)).body).toEqual(problem('BadRequestData', /^id/));
   });
 
+  it('watch what is owed by Subscription', async () => {
+    const { tenant, send, createCar } = await start({}, {});
+    await createCar();
+    // Nobody has asked for metrics before: what is counted is counted now.
+    const { status, text } = await send('GET', '/metrics');
+    expect(status).toBe(200);
+    expect(text).toContain(`bocage_subscription_backlog{tenant="${tenant}",subscription="urn:s:1"} 1`);
+    expect(text).toMatch(
+      new RegExp(
+        `bocage_subscription_backlog_oldest_seconds\\{tenant="${tenant}",subscription="urn:s:2"\\} [0-9.]+`,
+      ),
+    );
+  });
+
   it('hold deliveries back and let them go on', async () => {
     const { send } = await start({});
     expect((await send('POST', `${ops}/urn:s:1/pause`)).status).toBe(204);
