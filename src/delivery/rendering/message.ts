@@ -31,8 +31,14 @@ export function renderMessage(
   };
   return {
     ...(template !== undefined && {
-      text: { body: renderTemplate(template, content, templateType), mediaType: templateType },
+      text: { body: renderTemplate(template, content, templateType), mediaType: inUtf8(templateType) },
     }),
     ...(subject !== undefined && { subject: renderLine(subject, content) }),
   };
+}
+
+/** A text whose characters nobody has to guess. */
+function inUtf8(mediaType: string): string {
+  const bare = /^text\//i.test(mediaType) && !/;\s*charset=/i.test(mediaType);
+  return bare ? `${mediaType}; charset=utf-8` : mediaType;
 }

@@ -130,7 +130,7 @@ describe('a notification is rendered', () => {
 describe('a template', () => {
   it('makes the body, as plain text or as what it says', async () => {
     const plain = await render(template('${name} of ${subscriptionId}'));
-    expect(plain.rendered).toEqual({ body: 'Blue "1" of urn:s:1', mediaType: 'text/plain' });
+    expect(plain.rendered).toEqual({ body: 'Blue "1" of urn:s:1', mediaType: 'text/plain; charset=utf-8' });
     const json = await render(template('{"text":"${name}"}', ['Template-Type', 'application/json']));
     expect(json.rendered).toEqual({ body: '{"text":"Blue \\"1\\""}', mediaType: 'application/json' });
   });

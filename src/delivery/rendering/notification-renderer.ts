@@ -14,7 +14,7 @@ import { type LinkedEntitiesOptions, readLinked } from './linked-entities.ts';
 import { renderMessage } from './message.ts';
 
 /** Compiles the @context of notifications. */
-export interface NotificationContexts {
+interface NotificationContexts {
   /** @throws Problem LdContextNotAvailable or BadRequestData. */
   resolve(tenant: string, value: ContextValue | undefined): Promise<Context>;
 }
