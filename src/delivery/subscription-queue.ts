@@ -184,6 +184,8 @@ export class SubscriptionQueue {
     if (this.#pace.follow(record)) this.#tryNow();
     const { subscription } = record;
     await this.#bounds.keep(subscription, this.#head?.sequence);
+    // Whoever brings them to a client needs it more.
+    if (isStreamed(subscription)) await this.#claim.letGo();
     const pause = this.#pause(subscription);
     if (pause !== 0) return pause;
     const { uri } = subscription.notification.endpoint;
@@ -200,7 +202,7 @@ export class SubscriptionQueue {
   /** Milliseconds for which nothing is to be sent; undefined where the queue has nothing to do at all. */
   #pause(subscription: Subscription): number | undefined {
     const look = Math.max(1, this.#bounds.nextLook);
-    if (endpointKind(subscription.notification.endpoint.uri) === 'stream') {
+    if (isStreamed(subscription)) {
       this.#activity.become('idle');
       return this.#bounds.holds ? look : undefined;
     }
@@ -335,3 +337,6 @@ export class SubscriptionQueue {
     return entries.length === pageSize ? 0 : undefined;
   }
 }
+
+const isStreamed = ({ notification }: Subscription): boolean =>
+  endpointKind(notification.endpoint.uri) === 'stream';

@@ -197,7 +197,7 @@ describe('delivery from a store that lasts', () => {
     const { deadLetters, total } = await store.catalogue.deadLetters('', { limit: 10, offset: 0 });
     expect(total).toBe(1);
     expect(deadLetters).toMatchObject([
-      { source: 'notification', address: url, reason: 'the receiver answered 404' },
+      { deadLetter: { source: 'notification', address: url, reason: 'the receiver answered 404' } },
     ]);
     expect((await store.catalogue.subscription('', subscriptionId))?.statistics).toMatchObject({
       timesSent: 2,
