@@ -139,15 +139,25 @@ function failureOf(error: unknown, signal: AbortSignal): DeliveryResult {
   if (signal.aborted) return { kind: 'retry', error: 'the mail server did not take the mail in time' };
   if (error instanceof OutboundError) return { kind: 'retry', error: error.message };
   if (!('code' in error)) throw error;
-  const { code, responseCode, response } = error as Error & {
-    code: unknown;
-    responseCode?: number;
-    response?: string;
-  };
-  const answer = typeof response === 'string' && response !== '' ? { answer: response.slice(0, 200) } : {};
+  const { code, command, responseCode, response } = error as MailError;
   if (responseCode === undefined) return { kind: 'retry', error: `the mail server: ${error.message}` };
-  const failure = { error: `the mail server answered ${responseCode}`, ...answer };
-  // That it does not know us is for the operator to put right; that it does not take this mail is not.
-  const final = code !== 'EAUTH' && responseCode >= 500 && responseCode !== 503;
-  return { kind: final ? 'dead' : 'retry', ...failure };
+  // That it does not know this broker is for the operator to put right; that it does not take this mail is not.
+  const aboutMail = (code === 'EENVELOPE' && command !== 'MAIL FROM') || code === 'EMESSAGE';
+  const final = aboutMail && responseCode >= 500 && !aboutSession.has(responseCode);
+  return {
+    kind: final ? 'dead' : 'retry',
+    error: `the mail server answered ${responseCode}`,
+    ...(response !== undefined && { answer: response.slice(0, 200) }),
+  };
 }
+
+/** What nodemailer says of a failure. */
+interface MailError extends Error {
+  readonly code: string;
+  readonly command?: string;
+  readonly responseCode?: number;
+  readonly response?: string;
+}
+
+/** Permanent answers that say nothing of a mail: out of sequence, and who is there. */
+const aboutSession: ReadonlySet<number> = new Set([503, 530, 535]);
