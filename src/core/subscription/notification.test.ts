@@ -277,6 +277,8 @@ describe('the deletion of an Entity', () => {
 
   it.each(entityDeletions)('by %s with %j', (_what, parameters, more, entity) => {
     expect(dataOf(subscribe(parameters, more), change)).toEqual(entity);
+    const expiring = { ...(change.before as Entity), expiresAt: '2027-01-01T00:00:00Z' };
+    expect(dataOf(subscribe(parameters, more), deleted(expiring))).toEqual(entity);
   });
 });
 

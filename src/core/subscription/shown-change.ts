@@ -59,8 +59,8 @@ export function showDeletion(
   telling: Telling,
 ): ShownChange {
   const { change, view } = telling;
-  const { attributes: past, ...last } = downgraded(change.entity, telling);
-  const entity: Entity = { ...last, attributes: {}, scopes: [] };
+  const { id, types, createdAt, modifiedAt, attributes: past } = downgraded(change.entity, telling);
+  const entity: Entity = { id, types, scopes: [], attributes: {}, createdAt, modifiedAt };
   const ofEntity = notificationTrigger.includes('entityDeleted');
   if (ofEntity && !view.showsChanges) return { entity };
   const extras: Extras = new Map();
