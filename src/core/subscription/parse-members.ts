@@ -25,6 +25,7 @@ import {
   type NotificationTrigger,
   notificationTriggers,
   type Subscription,
+  streamUri,
 } from './subscription.ts';
 import { parseSubscriptionQ } from './subscription-q.ts';
 
@@ -85,7 +86,7 @@ export function parseMembers(body: JsonObject, context: Context, now: EpochMs): 
 
 /** @throws Problem BadRequestData where members exclude each other, or nothing says what the Subscription is about. */
 export function assertCombination(members: Partial<SubscriptionMembers>): void {
-  const { entities, watchedAttributes, timeInterval, throttling } = members;
+  const { entities, watchedAttributes, timeInterval, throttling, notification } = members;
   if (entities === undefined && watchedAttributes === undefined) {
     throw badRequest('entities: expected entities or watchedAttributes.');
   }
@@ -96,6 +97,9 @@ export function assertCombination(members: Partial<SubscriptionMembers>): void {
     );
   }
   if (throttling !== undefined) throw badRequest('throttling: expected none beside timeInterval.');
+  if (notification?.endpoint.uri === streamUri) {
+    throw badRequest(`timeInterval: expected none with the endpoint ${streamUri}, which tells of changes.`);
+  }
 }
 
 type MemberParsers = {

@@ -224,6 +224,7 @@ const bad: readonly [string, JsonValue][] = [
   ['notification.endpoint.receiverInfo', withEndpoint({ receiverInfo: {} })],
   ['notification.endpoint.receiverInfo[0].value', withEndpoint({ receiverInfo: [{ key: 'a' }] })],
   ['notification.endpoint.receiverInfo[0].key', withEndpoint({ receiverInfo: [{ key: 'a b', value: '' }] })],
+  ['timeInterval', { ...withEndpoint({ uri: 'urn:bocage:stream' }), timeInterval: 5 }],
   [
     'notification.endpoint.receiverInfo[0].key',
     withEndpoint({ receiverInfo: [{ key: 'Content-Length', value: '1' }] }),

@@ -33,7 +33,7 @@ export function parseSubscription(
     ...members
   } = parseMembers(object, context, now);
   if (notification === undefined) throw expected('notification', 'an object', undefined);
-  assertCombination(members);
+  assertCombination({ ...members, notification });
   unmaskSecrets(notification.endpoint, undefined, 'notification.endpoint');
   return {
     id,
