@@ -39,7 +39,7 @@ const assertions: Readonly<Record<EndpointKind, (uri: string, member: string) =>
 
   mail(uri, member) {
     if (parseMailEndpoint(uri) === undefined) {
-      throw expected(member, 'mailto: with one address, and nothing else', uri);
+      throw expected(member, 'mailto: with addresses separated by commas, and nothing else', uri);
     }
   },
 

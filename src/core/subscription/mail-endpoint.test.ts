@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseMailEndpoint } from './mail-endpoint.ts';
+import { parseEndpoint } from './parse-endpoint.ts';
 
 describe('the endpoint of notifications by e-mail', () => {
   it.each([
@@ -26,5 +27,12 @@ describe('the endpoint of notifications by e-mail', () => {
     `mailto:${'a'.repeat(250)}@example.org`,
   ])('is none: %s', (uri) => {
     expect(parseMailEndpoint(uri)).toBeUndefined();
+  });
+
+  it('has no headers for the receiver', () => {
+    const receiverInfo = [{ key: 'X-Key', value: 'a' }];
+    expect(() => parseEndpoint({ uri: 'mailto:anna@example.org', receiverInfo }, 'endpoint')).toThrow(
+      'endpoint.receiverInfo: expected none',
+    );
   });
 });

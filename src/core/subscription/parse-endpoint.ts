@@ -2,6 +2,7 @@ import { badRequest } from '../errors.ts';
 import type { JsonValue } from '../json.ts';
 import { choiceAt, elementsAt, objectAt, positiveNumberAt, stringAt } from '../member.ts';
 import { expected } from '../model/validate.ts';
+import { endpointKind } from './endpoint-kind.ts';
 import { parseEndpointUri } from './endpoint-uri.ts';
 import { notifierOptions } from './notifier-options.ts';
 import type { Endpoint, KeyValuePair } from './subscription.ts';
@@ -48,6 +49,9 @@ export function parseEndpoint(value: JsonValue | undefined, member: string): End
     }),
   };
   notifierOptions(endpoint);
+  if (receiverInfo !== undefined && endpointKind(endpoint.uri) === 'mail') {
+    throw badRequest(`${member}.receiverInfo: expected none, as an e-mail has no headers for its receiver.`);
+  }
   return endpoint;
 }
 
