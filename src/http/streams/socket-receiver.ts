@@ -23,6 +23,8 @@ const closeCodes: Readonly<Record<EndReason, number>> = {
 const tryAgain = 1013;
 /** Heartbeats for which a client may say nothing: then it is as good as gone. */
 const patience = 4;
+/** Milliseconds that a client has to answer when its WebSocket is closed. */
+const closingTime = 2_000;
 /** Bytes that may wait in the socket before the next notification waits at its source. */
 const highWater = 64 * 1024;
 
@@ -55,6 +57,12 @@ export function createSocketReceiver(socket: WebSocket, heartbeat: number): Sock
     return { code, status: problem.status };
   };
 
+  const close = (code: number, reason: string) => {
+    socket.close(code, reason);
+    const cutOff = setTimeout(() => socket.terminate(), closingTime);
+    socket.once('close', () => clearTimeout(cutOff));
+  };
+
   socket.on('message', (data) => {
     silent = 0;
     try {
@@ -75,7 +83,7 @@ export function createSocketReceiver(socket: WebSocket, heartbeat: number): Sock
     },
     refuse(error) {
       const { code, status } = complain(error);
-      socket.close(status === 503 ? tryAgain : 4000 + status, code);
+      close(status === 503 ? tryAgain : 4000 + status, code);
     },
     async take(notification) {
       const { promise, resolve } = Promise.withResolvers<void>();
@@ -85,7 +93,7 @@ export function createSocketReceiver(socket: WebSocket, heartbeat: number): Sock
     },
     gap: () => say({ gap: true }),
     end(reason) {
-      socket.close(closeCodes[reason], reason);
+      close(closeCodes[reason], reason);
     },
   };
 }

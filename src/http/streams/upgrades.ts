@@ -33,7 +33,11 @@ export function routeUpgrades(app: FastifyInstance): void {
     response.shouldKeepAlive = false;
     // Node gives the socket of the request, whatever the type of the event says.
     response.assignSocket(request.socket);
-    response.once('finish', () => socket.end());
+    response.once('finish', () => {
+      // Nobody else reads what comes on it, and would see that the client has closed it.
+      socket.resume();
+      socket.end(() => socket.destroy());
+    });
     app.routing(request, response);
   });
 }
@@ -56,7 +60,11 @@ export async function acceptWebSocket(
   }
   server ??= import('ws').then(
     ({ WebSocketServer }) =>
-      new WebSocketServer({ noServer: true, clientTracking: false, maxPayload: largestMessage }),
+      new WebSocketServer({
+        noServer: true,
+        clientTracking: false,
+        maxPayload: largestMessage,
+      }),
   );
   const webSockets = await server;
   upgrades.delete(request);
