@@ -1,5 +1,6 @@
 import { median } from '../load/measurement.ts';
 import type { LatencyReport } from './latency.ts';
+import type { MatchingRow } from './matching.ts';
 import type { SickReceiversReport } from './sick-receivers.ts';
 import type { SoakReport } from './soak.ts';
 import type { Latencies } from './told.ts';
@@ -46,5 +47,18 @@ export function formatSoak({ notifications, seconds, samples, growthMb }: SoakRe
     `| notifications | ${marks.map((mark) => mark.notifications).join(' | ')} |`,
     `|---|${marks.map(() => '---|').join('')}`,
     `| resident MB | ${marks.map(({ residentMb }) => residentMb.toFixed(0)).join(' | ')} |`,
+  ].join('\n');
+}
+
+export function formatMatching(rows: readonly MatchingRow[]): string {
+  return [
+    'Updates of one Attribute beside Subscriptions whose notifications nobody fetches:',
+    '',
+    '| Subscriptions | fired by each | made in | updates/s | by those without |',
+    '|---|---|---|---|---|',
+    ...rows.map(
+      ({ title, fired, made, perSecond, ratio }) =>
+        `| ${title} | ${fired} | ${made.toFixed(1)} s | ${perSecond.toFixed(perSecond < 100 ? 1 : 0)} | ${ratio.toFixed(perSecond < 100 ? 4 : 2)} |`,
+    ),
   ].join('\n');
 }

@@ -1,9 +1,9 @@
 /**
- * What delivery is good for: `npm run bench:notifications -- [--only sick,latency,soak] [--rounds 4] [--seconds 15]
+ * What delivery is good for: `npm run bench:notifications -- [--only sick,latency,soak,matching] [--rounds 4] [--seconds 15]
  * [--notifications 1000000] [--store sqlite,mongodb] [--output notifications]`. Prints tables in Markdown and writes
  * bench/results/<output>.json.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -20,14 +20,15 @@ import {
   storeNames,
 } from '../store-home.ts';
 import { type LatencyReport, measureLatency } from './latency.ts';
-import { formatLatency, formatSick, formatSoak } from './print.ts';
+import { type MatchingRow, measureMatching } from './matching.ts';
+import { formatLatency, formatMatching, formatSick, formatSoak } from './print.ts';
 import { measureSickReceivers, type SickReceiversReport } from './sick-receivers.ts';
 import { type SoakReport, soak } from './soak.ts';
 import { createEntities } from './subscribers.ts';
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: 'sick,latency,soak' },
+    only: { type: 'string', default: 'sick,latency,soak,matching' },
     rounds: { type: 'string', default: '4' },
     seconds: { type: 'string', default: '15' },
     notifications: { type: 'string', default: '1000000' },
@@ -46,6 +47,7 @@ interface StoreReport {
   readonly sick?: SickReceiversReport;
   readonly latency?: readonly LatencyReport[];
   readonly soak?: SoakReport;
+  readonly matching?: readonly MatchingRow[];
 }
 
 interface Stores {
@@ -98,20 +100,31 @@ async function measureStore(store: StoreName, makeHome: MakeHome): Promise<Store
     return rows;
   });
   const soaked = await run('soak', (bocage) => soak(bocage, Number(values.notifications), note));
+  const matching = await run('matching', (without) =>
+    measureMatching(
+      without,
+      (name, work) => withBocage(makeHome(name), launcher, work),
+      Number(values.rounds),
+      seconds,
+      note,
+    ),
+  );
   return {
     store,
     ...(sick !== undefined && { sick }),
     ...(latency !== undefined && { latency }),
     ...(soaked !== undefined && { soak: soaked }),
+    ...(matching !== undefined && { matching }),
   };
 }
 
-function print({ store, sick, latency, soak: soaked }: StoreReport): void {
+function print({ store, sick, latency, soak: soaked, matching }: StoreReport): void {
   const parts = [
     `## ${store}`,
     sick && formatSick(sick),
     latency && formatLatency(latency),
     soaked && formatSoak(soaked),
+    matching && formatMatching(matching),
   ];
   console.log(parts.filter((part) => part !== undefined).join('\n\n'));
 }
@@ -134,8 +147,10 @@ try {
     print(report);
   }
   const machine = `${describeMachine()}; ${placement.description}`;
+  const results = join(import.meta.dirname, '../results');
+  mkdirSync(results, { recursive: true });
   writeFileSync(
-    join(import.meta.dirname, '../results', `${values.output}.json`),
+    join(results, `${values.output}.json`),
     `${JSON.stringify({ at: new Date().toISOString(), machine, stores: reports }, undefined, 2)}\n`,
   );
 } catch (error) {

@@ -1,7 +1,7 @@
 import { jsonRequest } from '../../test/support/json-request.ts';
 
 /** The type of everything that is updated here. */
-const watchedType = 'Told';
+export const watchedType = 'Told';
 const path = '/ngsi-ld/v1';
 
 export const entityIdAt = (place: number): string => `urn:ngsi-ld:${watchedType}:${place}`;

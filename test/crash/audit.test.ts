@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Audit, auditDeletions, auditValues } from './audit.ts';
+import { type Audit, auditDeletions, auditLatest, auditValues } from './audit.ts';
 import { createLedger, type Ledger, type Write } from './ledger.ts';
 
 const entityId = 'urn:ngsi-ld:CrashItem:1';
@@ -82,6 +82,32 @@ describe('the audit of values', () => {
     const audit = auditValues('all', ledger, () => true);
     audit.receive({ entityId, value: 77, notificationId: 'n77' });
     expect(audit.faults()).toHaveLength(1);
+  });
+});
+
+describe('the audit of what is told together', () => {
+  it('misses the last write only, and is content with a later one', () => {
+    const audit = auditLatest('throttled', ledger, () => true);
+    const [, second, third] = [write('put'), write('put'), write('put')];
+    arrive(audit, second);
+    expect(audit.missing()).toEqual([`throttled: ${entityId}: ${third.value} or later`]);
+    arrive(audit, third);
+    expect(audit.missing()).toEqual([]);
+    write('put', 'undone');
+    write('delete');
+    expect(audit.missing()).toEqual([]);
+    expect(audit.faults()).toEqual([]);
+  });
+
+  it('accuses for what did not happen, and for what comes out of order', () => {
+    const audit = auditLatest('throttled', ledger, () => true);
+    const [first, undone, third] = [write('put'), write('put', 'undone'), write('put')];
+    for (const arrival of [third, first, undone]) arrive(audit, arrival);
+    expect(audit.faults()).toEqual([
+      expect.stringMatching(/never happened/),
+      expect.stringMatching(/came after/),
+      expect.stringMatching(/came after/),
+    ]);
   });
 });
 

@@ -109,6 +109,42 @@ export function auditValues(name: string, ledger: Ledger, matches: (write: Write
   };
 }
 
+/**
+ * As {@link auditValues}, where changes are told together: of each Entity the last put that matches must come, or a later
+ * one.
+ */
+export function auditLatest(name: string, ledger: Ledger, matches: (write: Write) => boolean): Audit {
+  const values = auditValues(name, ledger, matches);
+  const latest = new Map<string, number>();
+  return {
+    name,
+    receive: (arrival) => {
+      values.receive(arrival);
+      const { entityId, value = 0 } = arrival;
+      latest.set(entityId, Math.max(value, latest.get(entityId) ?? 0));
+    },
+    missing: () => {
+      const absent: string[] = [];
+      for (const entityId of ledger.entityIds) {
+        const last = ledger
+          .writes(entityId)
+          .findLast((write) => write.kind === 'put' && write.fate === 'done' && matches(write));
+        if (last !== undefined && last.value > (latest.get(entityId) ?? 0)) {
+          absent.push(`${name}: ${entityId}: ${last.value} or later`);
+        }
+      }
+      return absent;
+    },
+    faults: values.faults,
+    get received() {
+      return values.received;
+    },
+    get redelivered() {
+      return values.redelivered;
+    },
+  };
+}
+
 /** Of every deletion that matches one notification comes: counted, for they bear no counter. */
 export function auditDeletions(name: string, ledger: Ledger, matches: (write: Write) => boolean): Audit {
   const counter = arrivalCounter();

@@ -1,24 +1,28 @@
 import { jsonRequest } from '../support/json-request.ts';
+import { consumeSocket, followEvents, type LastingStream } from '../support/lasting-streams.ts';
+import { type MqttReceiver, startMqttReceiver } from '../support/mqtt-receiver.ts';
 import {
+  type NotificationBody,
   type NotificationReceiver,
-  type ReceivedNotification,
   startNotificationReceiver,
 } from '../support/notification-receiver.ts';
 import type { Random } from '../support/random.ts';
-import { type Audit, auditDeletions, auditValues } from './audit.ts';
+import { type Audit, auditDeletions, auditLatest, auditValues } from './audit.ts';
 import { flakyId, isItem, itemType, parityOf } from './items.ts';
 import type { Ledger, Write } from './ledger.ts';
 
 /** One Subscription under test, with what its notifications are held against. */
 interface Watched {
   readonly audit: Audit;
-  /** What goes into the Subscription beside its endpoint; `{}` in the URL's path is its name. */
+  /** What goes into the Subscription beside its endpoint. */
   readonly subscription: Record<string, unknown>;
+  /** How it is received: by HTTP when absent. */
+  readonly channel?: 'mqtt' | 'events' | 'socket';
   /** Share of notifications that its receiver answers with 503. */
   readonly failing: number;
 }
 
-/** All Subscriptions of the crash test, and the receiver that outlives every crash. */
+/** All Subscriptions of the crash test, and the receivers that outlive every crash. */
 export interface WatchedSubscriptions {
   /** Creates them on a running Bocage, once. */
   create(url: string): Promise<void>;
@@ -26,11 +30,12 @@ export interface WatchedSubscriptions {
   readonly steady: readonly Audit[];
   readonly flaky: Audit;
   /** Notifications that could not be read as ours. */
-  readonly oddities: string[];
+  readonly oddities: readonly string[];
   close(): Promise<void>;
 }
 
 const FLAKY_SHARE = 0.1;
+const THROTTLING_S = 0.5;
 
 function watchedSubscriptions(ledger: Ledger): Watched[] {
   const all = (write: Write): boolean => isItem(write.entityId);
@@ -62,11 +67,22 @@ function watchedSubscriptions(ledger: Ledger): Watched[] {
       subscription: { entities: [{ id: flakyId, type: itemType }], watchedAttributes },
       failing: FLAKY_SHARE,
     },
+    {
+      audit: auditLatest('throttled', ledger, all),
+      subscription: { entities, watchedAttributes, throttling: THROTTLING_S },
+      failing: 0,
+    },
+    ...(['mqtt', 'events', 'socket'] as const).map((channel) => ({
+      audit: auditValues(channel, ledger, all),
+      subscription: { entities, watchedAttributes },
+      channel,
+      failing: 0,
+    })),
   ];
 }
 
 /** Notes every Entity of a notification. @returns what is odd about it. */
-function note(audit: Audit, { body }: ReceivedNotification): string | undefined {
+function note(audit: Audit, body: NotificationBody): string | undefined {
   for (const { id, counter, deletedAt } of body.data) {
     const value = (counter as { value?: unknown } | undefined)?.value;
     if (typeof id !== 'string' || (typeof value !== 'number' && deletedAt === undefined)) {
@@ -81,47 +97,83 @@ function note(audit: Audit, { body }: ReceivedNotification): string | undefined 
   return undefined;
 }
 
-async function createSubscription(
-  url: string,
-  receiver: NotificationReceiver,
-  watched: Watched,
-): Promise<void> {
-  const { name } = watched.audit;
-  const { status, body } = await jsonRequest('POST', `${url}/ngsi-ld/v1/subscriptions`, {
-    id: `urn:ngsi-ld:Subscription:${name}`,
+/** Where notifications go, all of which outlive every crash. */
+interface Receivers {
+  readonly http: NotificationReceiver;
+  readonly mqtt: MqttReceiver;
+}
+
+function endpointOf({ audit: { name }, channel }: Watched, { http, mqtt }: Receivers): object {
+  if (channel === undefined) return { uri: `${http.url}/${name}`, accept: 'application/json' };
+  if (channel !== 'mqtt') return { uri: 'urn:bocage:stream' };
+  return { uri: `${mqtt.url}/${name}`, notifierInfo: [{ key: 'MQTT-QoS', value: '1' }] };
+}
+
+const subscriptionId = ({ audit }: Watched): string => `urn:ngsi-ld:Subscription:${audit.name}`;
+
+async function createSubscription(url: string, receivers: Receivers, watched: Watched): Promise<void> {
+  const { status, body } = await jsonRequest('POST', url, {
+    id: subscriptionId(watched),
     type: 'Subscription',
     ...watched.subscription,
-    notification: { endpoint: { uri: `${receiver.url}/${name}`, accept: 'application/json' } },
+    notification: { endpoint: endpointOf(watched, receivers) },
   });
-  if (status !== 201) throw new Error(`Subscription ${name} was answered ${status}: ${JSON.stringify(body)}`);
+  if (status === 201) return;
+  throw new Error(`${subscriptionId(watched)} was answered ${status}: ${JSON.stringify(body)}`);
 }
 
 export async function watchSubscriptions(ledger: Ledger, random: Random): Promise<WatchedSubscriptions> {
   const all = watchedSubscriptions(ledger);
-  const byPath = new Map(all.map((watched) => [`/${watched.audit.name}`, watched]));
+  const byName = new Map(all.map((watched) => [watched.audit.name, watched]));
   const oddities: string[] = [];
-  const receiver = await startNotificationReceiver((notification) => {
-    const watched = byPath.get(notification.path);
+  const streams: LastingStream[] = [];
+
+  /** @returns the status of the answer. */
+  const take = (name: string, body: NotificationBody): number => {
+    const watched = byName.get(name);
     if (watched === undefined) {
-      oddities.push(`notification to ${notification.path}`);
+      oddities.push(`notification to ${name}`);
       return 404;
     }
     if (watched.failing > 0 && random() < watched.failing) return 503;
-    const odd = note(watched.audit, notification);
+    const odd = note(watched.audit, body);
     if (odd !== undefined) oddities.push(odd);
     return 204;
-  });
+  };
+
+  const receivers: Receivers = {
+    http: await startNotificationReceiver(({ path, body }) => take(path.slice(1), body)),
+    mqtt: await startMqttReceiver(({ topic, body }) => void take(topic, body)),
+  };
+
+  const openStream = async (url: string, watched: Watched): Promise<void> => {
+    if (watched.channel !== 'events' && watched.channel !== 'socket') return;
+    const open = watched.channel === 'events' ? followEvents : consumeSocket;
+    const stream = open(`${url}/${subscriptionId(watched)}`, (body) => void take(watched.audit.name, body));
+    streams.push(stream);
+    await stream.opened;
+  };
+
   const audits = (failing: boolean): Audit[] =>
     all.filter((watched) => watched.failing > 0 === failing).map(({ audit }) => audit);
   const [flaky] = audits(true);
   if (flaky === undefined) throw new Error('One Subscription has a failing receiver.');
   return {
     create: async (url) => {
-      for (const watched of all) await createSubscription(url, receiver, watched);
+      const subscriptions = `${url}/ngsi-ld/v1/subscriptions`;
+      for (const watched of all) {
+        await createSubscription(subscriptions, receivers, watched);
+        await openStream(subscriptions, watched);
+      }
     },
     steady: audits(false),
     flaky,
-    oddities,
-    close: () => receiver.close(),
+    get oddities() {
+      return [...oddities, ...streams.flatMap((stream) => stream.oddities)];
+    },
+    close: async () => {
+      await Promise.all(streams.map((stream) => stream.close()));
+      await Promise.all([receivers.http.close(), receivers.mqtt.close()]);
+    },
   };
 }
