@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 /** Where a connection goes. */
-export interface DialAddress {
+interface DialAddress {
   readonly host: string;
   readonly port: number;
   /** TLS from the first byte, with the client certificate of the configuration where the server asks for one. */
