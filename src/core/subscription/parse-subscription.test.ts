@@ -25,6 +25,15 @@ const minimal = {
   notification: { endpoint: { uri: 'http://receiver.example/hook' } },
 } as const satisfies JsonObject;
 
+const notification = minimal.notification;
+const endpoint = notification.endpoint;
+const withNotification = (more: JsonObject): JsonObject => ({
+  ...minimal,
+  notification: { ...notification, ...more },
+});
+const withEndpoint = (more: JsonObject): JsonObject =>
+  withNotification({ endpoint: { ...endpoint, ...more } });
+
 const parse = (body: JsonValue): Subscription =>
   parseSubscription(body, context, {}, now, 'urn:ngsi-ld:Subscription:new');
 
@@ -77,6 +86,15 @@ describe('parsing and serving a Subscription', () => {
       q: 'temp>20;humidity<=80|temp==1..2',
       geoQ: { georel: 'near;maxDistance==2000', geometry: 'Point', coordinates: [8.5, 49] },
       scopeQ: '/building/#',
+      csf: 'contextSourceName=="north"',
+      throttling: 0.5,
+      lang: 'fr-CH, fr;q=0.9, *;q=0.5',
+      datasetId: ['urn:ngsi-ld:Dataset:1', '@none'],
+      splitEntities: false,
+      expandValues: ['temp'],
+      jsonKeys: ['humidity'],
+      ngsildConformance: '1.6',
+      onlyIfValueChanged: true,
       isActive: false,
       expiresAt: '2026-06-01T00:00:00.000Z',
       jsonldContext: 'https://example.org/context.jsonld',
@@ -87,9 +105,11 @@ describe('parsing and serving a Subscription', () => {
         format: 'concise',
         sysAttrs: true,
         showChanges: true,
+        join: 'inline',
+        joinLevel: 2,
         endpoint: {
           uri: 'https://receiver.example:8443/hook?x=1',
-          accept: 'application/ld+json',
+          accept: 'application/geo+json',
           timeout: 1500,
           cooldown: 10000,
           receiverInfo: [
@@ -101,6 +121,20 @@ describe('parsing and serving a Subscription', () => {
       },
     };
     expect(served(parse(body))).toEqual({ ...body, status: 'paused' });
+  });
+
+  it('takes an interval in the place of changes', () => {
+    expect(parse({ ...minimal, timeInterval: 60, q: 'temp>1' }).timeInterval).toBe(60);
+  });
+
+  it.each([
+    'http://receiver.example/',
+    'mqtt://broker.example/topic',
+    'mqtts://anna@broker.example:8884/a/b',
+    'mailto:anna@example.org',
+    'urn:bocage:stream',
+  ])('takes the endpoint %s', (uri) => {
+    expect(served(parse(withEndpoint({ uri })))).toMatchObject({ notification: { endpoint: { uri } } });
   });
 
   it('compacts with the @context of who asks', () => {
@@ -166,15 +200,6 @@ describe('parsing and serving a Subscription', () => {
   });
 });
 
-const notification = minimal.notification;
-const endpoint = notification.endpoint;
-const withNotification = (more: JsonObject): JsonObject => ({
-  ...minimal,
-  notification: { ...notification, ...more },
-});
-const withEndpoint = (more: JsonObject): JsonObject =>
-  withNotification({ endpoint: { ...endpoint, ...more } });
-
 const bad: readonly [string, JsonValue][] = [
   ['Subscription', []],
   ['type', {}],
@@ -200,6 +225,23 @@ const bad: readonly [string, JsonValue][] = [
   ['geoQ', { ...minimal, geoQ: { georel: 'beside', geometry: 'Point', coordinates: [1, 2] } }],
   ['geoQ.coordinates', { ...minimal, geoQ: { georel: 'within', geometry: 'Polygon', coordinates: {} } }],
   ['scopeQ', { ...minimal, scopeQ: '/a//b' }],
+  ['temporalQ', { ...minimal, temporalQ: { timerel: 'before', timeAt: '2026-05-01T08:00:00Z' } }],
+  ['csf', { ...minimal, csf: '((' }],
+  ['timeInterval', { ...minimal, timeInterval: 0 }],
+  ['timeInterval', { ...minimal, timeInterval: '5' }],
+  ['watchedAttributes', { ...minimal, timeInterval: 5, watchedAttributes: ['temp'] }],
+  ['throttling', { ...minimal, timeInterval: 5, throttling: 5 }],
+  ['throttling', { ...minimal, throttling: -1 }],
+  ['lang', { ...minimal, lang: 'fr;q=2' }],
+  ['lang', { ...minimal, lang: ['fr'] }],
+  ['datasetId', { ...minimal, datasetId: [] }],
+  ['datasetId[1]', { ...minimal, datasetId: ['@none', 'one'] }],
+  ['splitEntities', { ...minimal, splitEntities: 'yes' }],
+  ['expandValues[0]', { ...minimal, expandValues: ['a b'] }],
+  ['jsonKeys', { ...minimal, jsonKeys: 'temp' }],
+  ['ngsildConformance', { ...minimal, ngsildConformance: '2.0' }],
+  ['ngsildConformance', { ...minimal, ngsildConformance: 1.6 }],
+  ['onlyIfValueChanged', { ...minimal, onlyIfValueChanged: 'true' }],
   ['isActive', { ...minimal, isActive: 'true' }],
   ['expiresAt', { ...minimal, expiresAt: '2026-05-01T08:00:00Z' }],
   ['expiresAt', { ...minimal, expiresAt: 'tomorrow' }],
@@ -212,12 +254,21 @@ const bad: readonly [string, JsonValue][] = [
   ['notification.format', withNotification({ format: 'compact' })],
   ['notification.sysAttrs', withNotification({ sysAttrs: 'yes' })],
   ['notification.showChanges', withNotification({ showChanges: true, format: 'keyValues' })],
+  ['notification.join', withNotification({ join: 'deep' })],
+  ['notification.joinLevel', withNotification({ join: 'flat', joinLevel: 0 })],
+  ['notification.joinLevel', withNotification({ join: 'flat', joinLevel: 11 })],
+  ['notification.joinLevel', withNotification({ joinLevel: 1 })],
   ['notification.endpoint', { ...minimal, notification: {} }],
   ['notification.endpoint.uri', { ...minimal, notification: { endpoint: {} } }],
   ['notification.endpoint.uri', withEndpoint({ uri: 'receiver' })],
   ['notification.endpoint.uri', withEndpoint({ uri: 'ftp://receiver.example/' })],
   ['notification.endpoint.uri', withEndpoint({ uri: 'http://user:secret@receiver.example/' })],
   ['notification.endpoint.uri', withEndpoint({ uri: 'http://:80/' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'mqtt://broker.example' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'mqtt://broker.example/a/+' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'mailto:anna' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'mailto:anna@example.org?cc=bert@example.org' })],
+  ['notification.endpoint.uri', withEndpoint({ uri: 'urn:bocage:streams' })],
   ['notification.endpoint.accept', withEndpoint({ accept: 'text/html' })],
   ['notification.endpoint.timeout', withEndpoint({ timeout: -1 })],
   ['notification.endpoint.cooldown', withEndpoint({ cooldown: '5' })],
@@ -289,6 +340,31 @@ describe('patching a Subscription', () => {
     expect(merged).toEqual({ ...rest, notificationTrigger: ['attributeCreated', 'attributeUpdated'] });
   });
 
+  it('reads q again where expandValues or jsonKeys change without it', () => {
+    const text = { q: 'status==open;temp[a.b]>1' };
+    const interpreted = { expandValues: ['status'], jsonKeys: ['temp'] };
+    const merged = (before: Subscription, patch: JsonValue) =>
+      mergeSubscription(before, patch, coreContext, now);
+    const plain = merge(text);
+    const changed = merged(plain, interpreted);
+    expect(changed.q).toEqual(merge({ ...text, ...interpreted }).q);
+    expect(changed.q).not.toEqual(plain.q);
+    expect(merged(changed, { expandValues: null, jsonKeys: null }).q).toEqual(plain.q);
+  });
+
+  it('reads a new q with the expandValues that are there', () => {
+    const first = merge({ expandValues: ['status'] });
+    expect(mergeSubscription(first, { q: 'status==open' }, coreContext, now).q).toMatchObject({
+      operand: { value: coreContext.expand('open') },
+    });
+  });
+
+  it('keeps what an operator has said', () => {
+    const paused: Subscription = { ...existing, deliveryPaused: true };
+    expect(mergeSubscription(paused, { description: 'x' }, coreContext, now).deliveryPaused).toBe(true);
+    expect(served(paused)).not.toHaveProperty('deliveryPaused');
+  });
+
   it('revives one that has expired, and judges no instant that it does not name', () => {
     expect(merge({ description: 'x' }, later + 1).expiresAt).toBe('2026-05-01T08:01:00Z');
     const revived = merge({ expiresAt: '2027-01-01T00:00:00Z' }, later + 1);
@@ -304,6 +380,7 @@ describe('patching a Subscription', () => {
     ['notification', { notification: null }],
     ['notification.endpoint', { notification: { format: 'concise' } }],
     ['entities', { entities: null, watchedAttributes: null }],
+    ['watchedAttributes', { timeInterval: 5 }],
     ['expiresAt', { expiresAt: '2020-01-01T00:00:00Z' }],
     ['q', { q: '(' }],
   ] as [string, JsonValue][])('refuses %s', (member, patch) => {

@@ -20,17 +20,14 @@ const encodedRun = /(?:%[0-9A-Fa-f]{2})+/g;
 const percent = /%(?=[0-9A-Fa-f]{2})/g;
 
 /**
- * Parses an attribute query (clause 4.9) of a Subscription. Clients write it as they would in a URL, or as it is:
- * what is percent-encoded in its strings is decoded, and the whole where it would not parse as it stands.
+ * Parses an attribute query (clause 4.9) of a Subscription. Clients write it as they would in a URL, or as it is: what
+ * is percent-encoded in its strings is decoded, or the whole where its quotes are encoded, or it would not parse as it
+ * stands.
  *
  * @throws Problem BadRequestData naming the member, with the position.
  */
 export function parseSubscriptionQ(value: JsonValue | undefined, member: string): QExpression<ShortName> {
-  const text = stringAt(value, member);
-  const q = mapQ<ShortName, ShortName>(parseEncoded(text, member), {
-    path: (path) => path,
-    operand: (operand) => mapStrings(operand, decode),
-  });
+  const q = parseEncoded(stringAt(value, member), member);
   const depth = linkDepthOfQ(q);
   if (depth > furthest) {
     throw badRequest(
@@ -41,13 +38,21 @@ export function parseSubscriptionQ(value: JsonValue | undefined, member: string)
 }
 
 function parseEncoded(text: string, member: string): QExpression<ShortName> {
+  if (text.includes('%22') && !text.includes('"')) return parseQ(decode(text), member);
   try {
-    return parseQ(text, member);
+    return mapStringsOfQ(parseQ(text, member), decode);
   } catch (error) {
     const decoded = decode(text);
     if (decoded === text || !(error instanceof Problem)) throw error;
     return parseQ(decoded, member);
   }
+}
+
+function mapStringsOfQ(q: QExpression<ShortName>, replace: (text: string) => string): QExpression<ShortName> {
+  return mapQ<ShortName, ShortName>(q, {
+    path: (path) => path,
+    operand: (operand) => mapStrings(operand, replace),
+  });
 }
 
 /** What is percent-encoded, decoded; as it is where that is no UTF-8. */
@@ -67,11 +72,8 @@ export function printSubscriptionQ(
   context: Context,
   expandValues: readonly Iri[] | undefined,
 ): string {
-  const unbound = mapQ<ShortName, ShortName>(unbindQ(q, context, expandValues), {
-    path: (path) => path,
-    operand: (operand) => mapStrings(operand, (text) => text.replace(percent, '%25')),
-  });
-  return printQ(unbound);
+  const unbound = unbindQ(q, context, expandValues);
+  return printQ(mapStringsOfQ(unbound, (text) => text.replace(percent, '%25')));
 }
 
 /** A query as it is with other `expandValues` and `jsonKeys`: as if its text had been sent with them. */
