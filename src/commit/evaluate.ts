@@ -12,6 +12,7 @@ import { restoreEntity } from '../core/model/reduce-restore.ts';
 import { matches } from '../core/query/matches.ts';
 import { mergeSubscription } from '../core/subscription/merge-subscription.ts';
 import { notifiedChange } from '../core/subscription/notification.ts';
+import type { NotifiedChange } from '../core/subscription/notified-change.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
 import type {
   CatalogueCommand,
@@ -240,7 +241,8 @@ function replayNotification(
   work: Work,
 ): ItemOutcome {
   existingSubscription(subscriptionId, work.view);
-  work.notifications.push({ change, recipients: [{ subscriptionId, notificationId }] });
+  const owed: NotifiedChange = { ...change, owedSince: work.moment.now };
+  work.notifications.push({ change: owed, recipients: [{ subscriptionId, notificationId }] });
   work.catalogue.push({ kind: 'discardDeadLetters', ids: [id] });
   return { kind: 'done', id, effect: 'updated' };
 }

@@ -1,3 +1,4 @@
+import type { EpochMs } from '../core/model/entity.ts';
 import { endpointKind } from '../core/subscription/endpoint-kind.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
@@ -299,7 +300,8 @@ export class SubscriptionQueue {
     this.#pace.failed(endpoint, now);
     if (result.kind === 'retry') {
       const pause = Math.max(endpoint.cooldown ?? 0, result.retryAfter ?? 0);
-      const failed = { now, changedAt: sent.notifiedAt, attempts: notification.attempts + 1, pause };
+      const changedAt = owedSince(sent);
+      const failed = { now, changedAt, attempts: notification.attempts + 1, pause };
       const retryAt = nextAttempt(failed, retry, random());
       if (retryAt !== undefined) {
         this.#head = this.#record.postponed(attempt, result, retryAt);
@@ -340,3 +342,8 @@ export class SubscriptionQueue {
 
 const isStreamed = ({ notification }: Subscription): boolean =>
   endpointKind(notification.endpoint.uri) === 'stream';
+
+/** When the last change that it tells of was, or since when it is owed again. */
+function owedSince({ notifiedAt, changes }: OutgoingNotification): EpochMs {
+  return Math.max(notifiedAt, ...changes.map((change) => change.owedSince ?? notifiedAt));
+}

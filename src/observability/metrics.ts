@@ -16,7 +16,7 @@ interface NotifiedAbout {
 }
 
 /** A number and what it is of. */
-export interface Sample<Label extends string> {
+interface Sample<Label extends string> {
   readonly labels: Readonly<Record<Label, string>>;
   readonly value: number;
 }

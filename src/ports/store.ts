@@ -199,7 +199,7 @@ export interface OutboxPageRequest {
 /** What is owed to one Subscription, all in all. */
 export interface Backlog {
   readonly count: number;
-  /** What was tried of the first entry, and when its change was. Absent where nothing is owed. */
+  /** What was tried of the first entry, and since when it is owed. Absent where nothing is owed. */
   readonly first?: {
     readonly changedAt: EpochMs;
     readonly attempts: number;
@@ -213,7 +213,10 @@ export interface Backlog {
 export interface OutboxSummary {
   readonly sequence: number;
   readonly entityId: string;
+  /** When the change was, or since when it is owed again. */
   readonly changedAt: EpochMs;
+  /** It is owed again: the change is older than all others of the Entity that are owed. */
+  readonly replayed?: true;
 }
 
 /**

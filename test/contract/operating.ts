@@ -195,7 +195,9 @@ export function describeOperating(makeStore: MakeStore): void {
         [3, 2],
       );
       expect(entries[1]).toMatchObject({ notificationId: given?.notificationId, attempts: 0 });
-      expect(entries[1]?.change).toEqual(given?.change);
+      expect(entries[1]?.change).toEqual({ ...given?.change, owedSince: expect.any(Number) });
+      const [, again] = await store.outbox.summaries(tenant, id, firstEntries(10));
+      expect(again).toMatchObject({ replayed: true, changedAt: entries[1]?.change.owedSince });
       expect(await store.catalogue.deadLetter(tenant, letterId)).toBeUndefined();
       expect(await store.catalogue.deadLetters(tenant, page)).toMatchObject({ total: 1 });
     });

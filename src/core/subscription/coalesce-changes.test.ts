@@ -33,6 +33,14 @@ const created = change('created', state(1));
 const updated = change('updated', state(2), [told('updated', 1)]);
 
 describe('two changes of an Entity told as one', () => {
+  it('are the newer one where the older is owed again behind it', () => {
+    const later = change('updated', state(3), [told('updated', 2)]);
+    const again = { ...updated, owedSince: 9 };
+    expect(coalesceChanges(later, again)).toEqual(coalesceChanges(updated, later));
+    const twice = { ...later, owedSince: 9 };
+    expect(coalesceChanges(again, twice)).toMatchObject({ entity: state(3) });
+  });
+
   it('are the last state, at the last instant', () => {
     const later = change('updated', state(3), [told('updated', 2)]);
     expect(coalesceChanges(updated, later)).toEqual(

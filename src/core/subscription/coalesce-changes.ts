@@ -4,10 +4,14 @@ import type { NotifiedAttribute, NotifiedChange } from './notified-change.ts';
  * One change in the place of two of the same Entity that are told together: its last state, and what has become of
  * each Attribute since before the first of them. There may have been changes in between of which nobody had to be told.
  *
+ * One that is owed again is the earlier one, wherever it stands.
+ *
  * The request headers are those of the later one. Of the brokers that they came through, those remain that know
  * both: any other has yet to hear of one of them.
  */
 export function coalesceChanges(earlier: NotifiedChange, later: NotifiedChange): NotifiedChange {
+  if (later.owedSince !== undefined && earlier.owedSince === undefined)
+    return coalesceChanges(later, earlier);
   const { headers, via, ...told } = later;
   const brokers = brokersOfAll([earlier, later]);
   return {

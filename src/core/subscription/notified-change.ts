@@ -23,4 +23,6 @@ export interface NotifiedChange {
   readonly headers?: Readonly<Record<string, string>>;
   /** The brokers that the change has come through, the first first, as their `Via` headers name them. */
   readonly via?: readonly string[];
+  /** Its notification was given up, and is owed again since then: older than every other change that is owed. */
+  readonly owedSince?: EpochMs;
 }

@@ -22,6 +22,19 @@ const cases = fc.record({
 });
 
 describe('what is too much in a backlog', () => {
+  it('is what is owed again, where a newer change of the Entity stands before it', () => {
+    const all: readonly OutboxSummary[] = [
+      { entityId: 'a', sequence: 1, changedAt: 10 },
+      { entityId: 'a', sequence: 2, changedAt: 20, replayed: true },
+      { entityId: 'b', sequence: 3, changedAt: 20, replayed: true },
+      { entityId: 'b', sequence: 4, changedAt: 20, replayed: true },
+    ];
+    expect(surplusOf(all, { policy: 'coalesce', excess: 1, oldest: 0, retried: undefined })).toEqual({
+      coalesced: [2, 3],
+      dropped: [],
+    });
+  });
+
   it('leaves what is young and few enough, and by coalescing the last of each Entity as long as it can', () => {
     fc.assert(
       fc.property(cases, ({ entries, policy, most, oldest, retried }) => {

@@ -42,7 +42,9 @@ export function surplusOf(
 }
 
 function superseded(entries: readonly OutboxSummary[], retried: number | undefined): Set<number> {
-  const last = new Map(entries.map(({ entityId, sequence }) => [entityId, sequence]));
+  // What is owed again comes behind changes that it is older than.
+  const byAge = entries.toSorted((a, b) => Number(b.replayed === true) - Number(a.replayed === true));
+  const last = new Map(byAge.map(({ entityId, sequence }) => [entityId, sequence]));
   const found = entries.filter(
     ({ entityId, sequence }) => sequence !== retried && sequence !== last.get(entityId),
   );

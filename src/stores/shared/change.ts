@@ -2,6 +2,7 @@ import type { AttributeInstance, AttributeKind, EpochMs } from '../../core/model
 import { attributeKinds } from '../../core/model/entity.ts';
 import { parseJsonText } from '../../core/parse-json-text.ts';
 import type { NotifiedAttribute, NotifiedChange } from '../../core/subscription/notified-change.ts';
+import type { OutboxSummary } from '../../ports/store.ts';
 import { decodeEntity, decodeInstance, type TermIri } from './decode-entity.ts';
 import { encodeInstance, kindNumbers, type TermNumber } from './encode-entity.ts';
 
@@ -11,6 +12,8 @@ interface LeanChange {
   readonly at: EpochMs;
   readonly headers?: Readonly<Record<string, string>>;
   readonly via?: readonly string[];
+  /** `owedSince`. */
+  readonly owed?: EpochMs;
   /** Each Attribute instance: name, effect, kind, datasetId ('' for the default one), the instance before. */
   readonly attributes?: readonly [number, NotifiedAttribute['effect'], number, string, string?][];
 }
@@ -22,6 +25,7 @@ export function encodeChangeDetail(change: NotifiedChange, idFor: TermNumber): s
     at: change.at,
     ...(change.headers !== undefined && { headers: change.headers }),
     ...(change.via !== undefined && { via: change.via }),
+    ...(change.owedSince !== undefined && { owed: change.owedSince }),
     ...(change.attributes.length > 0 && {
       attributes: change.attributes.map((changed) => encodeChanged(changed, idFor)),
     }),
@@ -37,14 +41,15 @@ function encodeChanged(
   return before === undefined ? [...encoded] : [...encoded, encodeInstance(before, idFor)];
 }
 
-/** When the change was of which {@link encodeChangeDetail} wrote the detail. */
-export function changedAt(detail: string): EpochMs {
-  return (parseJsonText(detail) as unknown as LeanChange).at;
+/** When the change was of which {@link encodeChangeDetail} wrote the detail, and whether it is owed again. */
+export function changeTimes(detail: string): Pick<OutboxSummary, 'changedAt' | 'replayed'> {
+  const { at, owed } = parseJsonText(detail) as unknown as LeanChange;
+  return owed === undefined ? { changedAt: at } : { changedAt: owed, replayed: true };
 }
 
 /** The change of an Entity's document and what {@link encodeChangeDetail} wrote. */
 export function decodeChange(id: string, entity: string, detail: string, iriOf: TermIri): NotifiedChange {
-  const { kind, at, headers, via, attributes = [] } = parseJsonText(detail) as unknown as LeanChange;
+  const { kind, at, headers, via, owed, attributes = [] } = parseJsonText(detail) as unknown as LeanChange;
   return {
     kind,
     entity: decodeEntity(id, entity, iriOf),
@@ -62,5 +67,6 @@ export function decodeChange(id: string, entity: string, detail: string, iriOf: 
     at,
     ...(headers !== undefined && { headers }),
     ...(via !== undefined && { via }),
+    ...(owed !== undefined && { owedSince: owed }),
   };
 }

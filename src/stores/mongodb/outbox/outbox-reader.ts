@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Outbox, OutboxEntry, OutboxPageRequest } from '../../../ports/store.ts';
-import { changedAt, decodeChange } from '../../shared/change.ts';
+import { changeTimes, decodeChange } from '../../shared/change.ts';
 import type { ChangeDocument, RecipientDocument, SubscriptionDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
 import { readPage } from './read-page.ts';
@@ -58,7 +58,7 @@ export function createOutboxReader(open: (tenant: string) => Promise<TenantDatab
       return (found?.changes ?? []).map(({ _id, i, c }) => ({
         sequence: _id,
         entityId: i,
-        changedAt: changedAt(c),
+        ...changeTimes(c),
       }));
     },
 
@@ -71,7 +71,7 @@ export function createOutboxReader(open: (tenant: string) => Promise<TenantDatab
       return {
         count: await database.outbox.countDocuments({ 'n.s': found.sid }),
         first: {
-          changedAt: changedAt(first.c),
+          changedAt: changeTimes(first.c).changedAt,
           attempts,
           nextAttemptAt,
           ...(error !== undefined && { error }),

@@ -1,5 +1,5 @@
 import type { Outbox, OutboxEntry, OutboxPageRequest } from '../../../ports/store.ts';
-import { changedAt, decodeChange } from '../../shared/change.ts';
+import { changeTimes, decodeChange } from '../../shared/change.ts';
 import { param, type Sql, sql } from '../sql.ts';
 import type { TenantReader } from './tenant-reader.ts';
 
@@ -40,7 +40,7 @@ export function createOutboxReader(open: (tenant: string) => TenantReader): Outb
         .map(([sequence, entityId, detail]) => ({
           sequence: sequence as number,
           entityId: entityId as string,
-          changedAt: changedAt(detail as string),
+          ...changeTimes(detail as string),
         }));
     },
 
@@ -63,7 +63,7 @@ export function createOutboxReader(open: (tenant: string) => TenantReader): Outb
         return {
           count,
           first: {
-            changedAt: changedAt(detail),
+            changedAt: changeTimes(detail).changedAt,
             attempts,
             nextAttemptAt,
             ...(error !== null && { error }),
