@@ -22,6 +22,8 @@ export interface StreamSurroundings {
   readonly fault: FaultLog;
   /** Milliseconds after which a stream looks for what nobody has told it of. */
   readonly pollInterval: number;
+  /** Milliseconds between two looks where all was brought, whatever wakes it: for a store that each look costs much. */
+  readonly leastPause: number;
 }
 
 export interface StreamSubject {
@@ -119,7 +121,13 @@ export class NotificationStream implements OpenStream {
         pause = pauseAfterFault;
       }
       if (pause > 0 && !this.#woken) await this.#sleep(pause);
+      if (pause > 0 && this.#with.leastPause > 0) await this.#pass(this.#with.leastPause);
     }
+  }
+
+  /** Lets time pass, whatever happens. */
+  #pass(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => void this.#with.schedule(milliseconds, resolve));
   }
 
   async #sleep(milliseconds: number): Promise<void> {

@@ -33,6 +33,8 @@ export interface NotificationStreamsParts {
 
 /** Milliseconds after which a stream looks by itself: what other processes owe is told to one of them only. */
 const pollInterval = { alone: 15_000, among: 500 };
+/** Milliseconds between two looks, where each has to leave out what was brought in the last seconds. */
+const leastPause = { alone: 0, among: 50 };
 /** Milliseconds for another process to let go of a client: a little longer than the claim of one that has died lasts. */
 const claimPatience = 7_000;
 const claimPause = 250;
@@ -51,6 +53,7 @@ class Streams implements NotificationStreams {
     readonly schedule: Schedule;
     readonly fault: ReturnType<typeof createFaultLog>;
     readonly pollInterval: number;
+    readonly leastPause: number;
     readonly lateness: number;
     readonly settlements: ReturnType<typeof createSettlements>;
   };
@@ -73,6 +76,7 @@ class Streams implements NotificationStreams {
       schedule,
       fault,
       pollInterval: alone ? pollInterval.alone : pollInterval.among,
+      leastPause: alone ? leastPause.alone : leastPause.among,
       lateness: alone ? 0 : parts.longestWrite,
       settlements: createSettlements({ commit, clock, schedule, log, fault }),
     };
