@@ -26,7 +26,7 @@ export function exchange(
 ): Promise<OutboundResponse> {
   return new Promise((resolve, reject) => {
     const handler = new ExchangeHandler(origin, request, resolve, reject);
-    const timer = setTimeout(() => handler.expire(timeout), Math.max(0, timeout));
+    const timer = setTimeout(() => handler.expire(), Math.max(0, timeout));
     handler.onSettled = () => clearTimeout(timer);
     try {
       dispatcher.dispatch(
@@ -119,10 +119,9 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.fail(error);
   }
 
-  expire(timeout: number): void {
-    this.fail(
-      new OutboundError('timeout', `${this.#origin} did not answer within ${Math.round(timeout)} ms`),
-    );
+  expire(): void {
+    const { timeout } = this.#request;
+    this.fail(new OutboundError('timeout', `${this.#origin} did not answer within ${timeout} ms`));
     if (this.#failure !== undefined) this.#controller?.abort(this.#failure);
   }
 
