@@ -13,7 +13,9 @@ export interface TickLoad {
   readonly next: () => Promise<number | undefined>;
 }
 
-/** @throws Error when an update is refused. */
+const REFUSED_PAUSE_MS = 100;
+
+/** @throws Error when an update is refused for good. */
 export async function runTickLoad({ port, entities, connections, sentAt, next }: TickLoad): Promise<void> {
   const keepUpdating = async (): Promise<void> => {
     const connection = await openConnection(port);
@@ -22,9 +24,15 @@ export async function runTickLoad({ port, entities, connections, sentAt, next }:
         const tick = await next();
         if (tick === undefined) return;
         const body = JSON.stringify({ tick: { type: 'Property', value: tick } });
-        sentAt.set(tick, performance.now());
         const target = `/ngsi-ld/v1/entities/${entityIdAt(tick % entities)}/attrs`;
-        const status = await connection.request(requestText('PATCH', target, body));
+        const text = requestText('PATCH', target, body);
+        let status: number;
+        do {
+          sentAt.set(tick, performance.now());
+          status = await connection.request(text);
+          // A broker that is held up by its machine turns writes away: as the client is told, it comes again.
+          if (status === 503) await new Promise((resolve) => setTimeout(resolve, REFUSED_PAUSE_MS));
+        } while (status === 503);
         if (status !== 204) throw new Error(`An update was answered ${status}.`);
       }
     } finally {
