@@ -88,10 +88,37 @@ async function furnishSubscriptions(store: Store, tenant: string): Promise<void>
     scopeQ: '/A/#',
     isActive: false,
     expiresAt: new Date(now + 60_000).toISOString(),
+    q: 'state==moving,"50%25 %2520";brand[x.y]>1;owner{Person:name}==x',
+    expandValues: ['state'],
+    jsonKeys: ['brand'],
+    csf: 'contextSourceName=="a"',
+    throttling: 0.5,
+    lang: 'fr-CH, fr;q=0.9',
+    datasetId: ['urn:x:d', '@none'],
+    splitEntities: false,
+    ngsildConformance: '1.6',
+    onlyIfValueChanged: true,
     notification: {
-      endpoint: { ...endpoint, receiverInfo: [{ key: 'Authorization', value: 'Bearer x' }] },
-      pick: ['id', 'speed'],
+      endpoint: {
+        uri: 'mqtts://anna:secret@broker.example/a/b',
+        accept: 'application/geo+json',
+        receiverInfo: [{ key: 'Authorization', value: 'Bearer x' }],
+        notifierInfo: [
+          { key: 'MQTT-QoS', value: '2' },
+          { key: 'Backlog-Age', value: '60' },
+          { key: 'Template', value: `\${id}: \${speed}` },
+        ],
+      },
+      pick: ['id', 'speed', 'owner{name}'],
+      join: 'inline',
+      joinLevel: 2,
       showChanges: true,
+    },
+  };
+  const signed = {
+    timeInterval: 3600,
+    notification: {
+      endpoint: { ...endpoint, notifierInfo: [{ key: 'Signature-Secret', value: 'secret' }] },
     },
   };
   const copied = {
@@ -108,6 +135,7 @@ async function furnishSubscriptions(store: Store, tenant: string): Promise<void>
   } as const;
   await taken(
     store.commit(subscribe(subscription(4), elaborate, at(tenant, now))),
+    store.commit(subscribe(subscription(6), signed, at(tenant, now))),
     store.commit(write(create, at(tenant, now))),
     store.commit(write({ name: 'addContext', body: json({ '@context': context }) }, at(tenant, now + 7))),
   );
@@ -236,7 +264,7 @@ export function describeMoving(makeStore: MakeStore): void {
       const [from, to] = [tests.freshTenant(), tests.freshTenant()];
       await furnish(store, from);
       const text = await exported(store, from);
-      const counts = { contexts: 2, subscriptions: 5, deadLetters: 4, entities: 4 };
+      const counts = { contexts: 2, subscriptions: 6, deadLetters: 4, entities: 4 };
       expect(await imported(store, text, to)).toEqual({ tenant: to, ...counts });
       expect(contentOf(await exported(store, to))).toBe(contentOf(text));
     });
