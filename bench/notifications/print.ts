@@ -8,7 +8,13 @@ import type { Latencies } from './told.ts';
 const ms = (value: number): string => value.toFixed(1);
 
 /** Tables in Markdown. */
-export function formatSick({ alone, beside, updatesPerSecond, p99Ratio }: SickReceiversReport): string {
+export function formatSick({
+  alone,
+  beside,
+  updatesPerSecond,
+  p99Ratio,
+  processorRatio,
+}: SickReceiversReport): string {
   const row = (title: string, rows: readonly Latencies[]): string => {
     const middle = (of: (latencies: Latencies) => number) => ms(median(rows.map(of)));
     const total = rows.reduce((sum, { notifications }) => sum + notifications, 0);
@@ -16,7 +22,7 @@ export function formatSick({ alone, beside, updatesPerSecond, p99Ratio }: SickRe
     return `| ${title} | ${total} | ${middle(({ p50 }) => p50)} | ${middle(({ p99 }) => p99)} | ${spread} |`;
   };
   return [
-    `160 healthy Subscriptions, ${updatesPerSecond} updates/s that fire all; milliseconds from update to receipt,`,
+    `160 healthy Subscriptions of two brokers at the same time, ${updatesPerSecond} updates/s that fire all; milliseconds from update to receipt,`,
     'medians over the rounds:',
     '',
     '| beside them | notifications | p50 | p99 | p99 of each round |',
@@ -24,7 +30,7 @@ export function formatSick({ alone, beside, updatesPerSecond, p99Ratio }: SickRe
     row('nobody', alone),
     row('20 dead endpoints, 20 that take 30 s', beside),
     '',
-    `p99 beside the sick by p99 alone: ${p99Ratio.toFixed(2)}`,
+    `p99 beside the sick by p99 alone: ${p99Ratio.toFixed(2)}; processor time: ${processorRatio.toFixed(2)}`,
   ].join('\n');
 }
 

@@ -89,8 +89,10 @@ async function measureStore(store: StoreName, makeHome: MakeHome): Promise<Store
   const run = <Result>(name: string, work: (bocage: BocageProcess) => Promise<Result>) =>
     chosen.includes(name) ? withBocage(makeHome(name), launcher, work) : undefined;
   const seconds = Number(values.seconds);
-  const sick = await run('sick', (bocage) =>
-    measureSickReceivers(bocage, Number(values.rounds), seconds, note),
+  const sick = await run('sick', (alone) =>
+    withBocage(makeHome('beside'), launcher, (beside) =>
+      measureSickReceivers({ alone, beside }, Number(values.rounds), seconds, note),
+    ),
   );
   const latency = await run('latency', async (bocage) => {
     const rows: LatencyReport[] = [];
