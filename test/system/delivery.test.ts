@@ -139,6 +139,58 @@ describe('delivery from a store that lasts', () => {
     expect(failures).toEqual([]);
   });
 
+  it('tells together what changes while it is throttled, and its last state over a restart', async () => {
+    const { received, url } = await receiver();
+    const home = newHome();
+    const first = await open(home);
+    await first.delivery.start();
+    const body = json(subscription(url, { throttling: 1 }));
+    await first.write('', { name: 'createSubscription', body });
+    await first.write('', { name: 'createEntity', body: json(room(0)) });
+    await eventually(() => received.length === 1);
+    const firstAt = Date.now();
+    for (let value = 1; value <= 20; value += 1) {
+      const change = json({ temp: { type: 'Property', value } });
+      await first.write('', { name: 'updateAttributes', id: 'urn:ngsi-ld:Room:0', body: change });
+    }
+    await first.write('', { name: 'createEntity', body: json(room(1)) });
+    await first.stop();
+
+    const second = await open(home);
+    await second.delivery.start();
+    await eventually(() => received.at(-1)?.body.data.length === 2);
+    expect(received.at(-1)?.body.data).toMatchObject([
+      { id: 'urn:ngsi-ld:Room:0', temp: { type: 'Property', value: 20 } },
+      { id: 'urn:ngsi-ld:Room:1' },
+    ]);
+    expect(Date.now() - firstAt).toBeGreaterThanOrEqual((received.length - 1) * 900);
+    await second.delivery.stop();
+    expect(await second.store.outbox.pending('')).toEqual([]);
+    const record = await second.store.catalogue.subscription('', subscriptionId);
+    expect(record?.statistics.timesSent).toBe(received.length);
+    expect(record?.statistics.coalesced).toBeGreaterThan(0);
+  });
+
+  it('notifies at intervals of what matches', async () => {
+    const { received, url } = await receiver();
+    const { store, delivery, write } = await open(newHome());
+    await delivery.start();
+    for (const name of [1, 2]) await write('', { name: 'createEntity', body: json(room(name)) });
+    const createdAt = Date.now();
+    const members = { timeInterval: 1, q: 'temp>1' };
+    await write('', { name: 'createSubscription', body: json(subscription(url, members)) });
+    await eventually(() => received.length === 2);
+    expect(Date.now() - createdAt).toBeGreaterThanOrEqual(1_900);
+    expect(received.map(({ body }) => body.data.map(({ id }) => id))).toEqual([
+      ['urn:ngsi-ld:Room:2'],
+      ['urn:ngsi-ld:Room:2'],
+    ]);
+    await delivery.stop();
+    const record = await store.catalogue.subscription('', subscriptionId);
+    expect(record?.statistics.timesSent).toBe(received.length);
+    expect(await store.outbox.pending('')).toEqual([]);
+  });
+
   it('keeps the order of the versions of one Entity', async () => {
     const { received, url } = await receiver();
     const { delivery, write } = await open(newHome());
