@@ -46,6 +46,22 @@ const lifecycle: readonly Scenario[] = [
     answer: problem('BadRequestData'),
   },
   {
+    name: 'refuses what is of Subscriptions to Context Source Registrations only',
+    method: 'POST',
+    path: subscriptions,
+    body: subscription('urn:x:2', { temporalQ: { timerel: 'before', timeAt: '2026-05-01T08:00:00Z' } }),
+    status: 400,
+    answer: problem('BadRequestData', /^temporalQ/),
+  },
+  {
+    name: 'refuses e-mails where no server for them is set',
+    method: 'POST',
+    path: subscriptions,
+    body: subscription('urn:x:2', { notification: { endpoint: { uri: 'mailto:anna@example.org' } } }),
+    status: 501,
+    answer: problem('NotImplemented', /BOCAGE_SMTP_URL/),
+  },
+  {
     name: 'refuses an unknown parameter',
     method: 'POST',
     path: `${subscriptions}?additionalParam=1`,
@@ -124,6 +140,24 @@ const lifecycle: readonly Scenario[] = [
     path: `${subscriptions}?limit=-1`,
     status: 400,
     answer: problem('BadRequestData', /^limit/),
+  },
+  {
+    name: 'takes another endpoint, with a password',
+    method: 'PATCH',
+    path: one,
+    body: { notification: { endpoint: { uri: 'mqtt://anna:word@127.0.0.1:9/t' } } },
+    status: 204,
+  },
+  {
+    name: 'shows no password',
+    path: one,
+    status: 200,
+    answer: expect.objectContaining({
+      notification: expect.objectContaining({
+        endpoint: { uri: 'mqtt://anna:***@127.0.0.1:9/t', accept: 'application/json' },
+      }),
+    }),
+    without: ['word'],
   },
   { name: 'deletes it', method: 'DELETE', path: one, status: 204 },
   { name: 'does not find it any more', path: one, status: 404, answer: problem('ResourceNotFound') },
