@@ -537,7 +537,7 @@ export interface paths {
         put?: never;
         /**
          * Create a Subscription
-         * @description From then on each matching change is owed to the endpoint: it is posted until the receiver answers 2xx, in the order of the changes.
+         * @description From then on each matching change is owed to the endpoint: it is sent until it arrives, in the order of the changes. See `docs/guides/subscriptions.md`.
          *
          *     GS CIM 009 v1.9.1, clause 6.10.3.1.
          */
@@ -1197,14 +1197,79 @@ export interface components {
              * @default application/json
              * @enum {unknown}
              */
-            accept?: "application/json" | "application/ld+json";
+            accept?: "application/json" | "application/ld+json" | "application/geo+json";
             /** @description Milliseconds without an attempt after a failure. */
             cooldown?: number;
-            /** @description Settings of the way of delivery. */
-            notifierInfo?: {
+            /**
+             * @description Options of the way of delivery (clause 5.2.15).
+             * @example [
+             *       {
+             *         "key": "MQTT-QoS",
+             *         "value": "1"
+             *       }
+             *     ]
+             */
+            notifierInfo?: ({
                 key: string;
                 value: string;
-            }[];
+            } | {
+                /** @constant */
+                key?: "MQTT-QoS";
+                /**
+                 * @default 0
+                 * @enum {unknown}
+                 */
+                value?: "0" | "1" | "2";
+            } | {
+                /** @constant */
+                key?: "MQTT-Version";
+                /**
+                 * @default mqtt5.0
+                 * @enum {unknown}
+                 */
+                value?: "mqtt5.0" | "mqtt3.1.1";
+            } | {
+                /** @constant */
+                key?: "Signature-Secret";
+                /** @description Extension of Bocage, by HTTP: the header `Bocage-Signature` is `sha256=` and the HMAC of the body in hexadecimal. Shown as `***`. */
+                value?: string;
+            } | {
+                /** @constant */
+                key?: "Backlog-Policy";
+                /**
+                 * @description Extension of Bocage. What makes room when too much is owed: earlier changes of the same Entity, or simply the oldest.
+                 * @default coalesce
+                 * @enum {unknown}
+                 */
+                value?: "coalesce" | "dropOldest";
+            } | {
+                /** @constant */
+                key?: "Backlog-Count";
+                /** @description Extension of Bocage. Notifications that may be owed, no more than the configuration allows. */
+                value?: string;
+            } | {
+                /** @constant */
+                key?: "Backlog-Age";
+                /** @description Extension of Bocage. Seconds that a notification may be owed, no more than the configuration allows. */
+                value?: string;
+            } | {
+                /** @constant */
+                key?: "Template";
+                /** @description Extension of Bocage, not for streams: a text with placeholders in the place of the notification. */
+                value?: string;
+            } | {
+                /** @constant */
+                key?: "Template-Type";
+                /** @description Extension of Bocage: the media type of Template; `text/plain` when absent. */
+                value?: string;
+            } | {
+                /** @constant */
+                key?: "Subject";
+                /** @description Extension of Bocage, by e-mail: one line, which may have placeholders. */
+                value?: string;
+            } | {
+                key?: unknown;
+            })[];
             /** @description Headers for the receiver; `urn:ngsi-ld:request` as a value passes on that of the request. */
             receiverInfo?: {
                 key: string;
@@ -1212,10 +1277,7 @@ export interface components {
             }[];
             /** @description Milliseconds that the receiver has for its answer; at most 120000. */
             timeout?: number;
-            /**
-             * Format: uri
-             * @description A URL with the scheme http or https, without credentials.
-             */
+            /** @description A URL with the scheme `http` or `https`, without credentials; `mqtt[s]://[user[:password]@]host[:port]/topic`, whose password is shown as `***`. Extensions of Bocage: `mailto:` and one address; `urn:bocage:stream`, fetched by `GET /subscriptions/{id}/events` or `/socket`. */
             uri: string;
         } & {
             [key: string]: unknown;
@@ -1831,6 +1893,74 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        /** @description What a notification holds and where it goes (clause 5.2.14). */
+        NotificationParams: {
+            /**
+             * @description Only these Attributes; not beside pick or omit.
+             * @example [
+             *       "cargoVolume"
+             *     ]
+             */
+            attributes?: string[];
+            endpoint: components["schemas"]["Endpoint"];
+            /**
+             * @default normalized
+             * @enum {unknown}
+             */
+            format?: "normalized" | "concise" | "simplified" | "keyValues";
+            /**
+             * @description Linked Entities come along: behind those that link to them, or within the Relationships.
+             * @enum {unknown}
+             */
+            join?: "flat" | "inline" | "@none";
+            /**
+             * @description How many links are followed one after the other; beside join only.
+             * @default 1
+             */
+            joinLevel?: number;
+            /**
+             * Format: date-time
+             * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+             * @example 2026-05-01T08:00:00Z
+             */
+            readonly lastFailure?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+             * @example 2026-05-01T08:00:00Z
+             */
+            readonly lastNotification?: string;
+            /**
+             * Format: date-time
+             * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
+             * @example 2026-05-01T08:00:00Z
+             */
+            readonly lastSuccess?: string;
+            /**
+             * @description All members but these.
+             * @example [
+             *       "cargoVolume"
+             *     ]
+             */
+            omit?: string[];
+            /**
+             * @description Only these members (clause 4.21); with `join`, members of linked Entities in braces behind a Relationship.
+             * @example [
+             *       "cargoVolume"
+             *     ]
+             */
+            pick?: string[];
+            /** @description With the value before the change; not in the simplified representation. */
+            showChanges?: boolean;
+            /** @enum {unknown} */
+            readonly status?: "ok" | "failed";
+            /** @description With createdAt and modifiedAt. */
+            sysAttrs?: boolean;
+            readonly timesFailed?: number;
+            readonly timesSent?: number;
+        } & {
+            [key: string]: unknown;
+        };
         /** @description Every refusal (RFC 7807, clause 5.5.2). */
         ProblemDetails: {
             /** @description The member, parameter or position at fault and what was expected. */
@@ -2111,9 +2241,20 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly createdAt?: string;
+            /** @description A query on Context Source Registrations (clause 4.9): kept and shown. */
+            csf?: string;
+            /** @description Only these instances of Attributes; `@none` is the default one. */
+            datasetId?: (string | "@none")[];
             description?: string;
             /** @description Which Entities; any when absent. */
             entities?: components["schemas"]["EntitySelector"][];
+            /**
+             * @description Attributes that `q` compares with terms to expand.
+             * @example [
+             *       "cargoVolume"
+             *     ]
+             */
+            expandValues?: string[];
             /**
              * Format: date-time
              * @description In the future; nothing is sent from then on.
@@ -2125,8 +2266,20 @@ export interface components {
             id?: string;
             /** @default true */
             isActive?: boolean;
+            /**
+             * @description Attributes whose keys in `[…]` of `q` are those of their JSON.
+             * @example [
+             *       "cargoVolume"
+             *     ]
+             */
+            jsonKeys?: string[];
             /** @description The @context of notifications; that of the request when absent. */
             jsonldContext?: components["schemas"]["ContextUrl"];
+            /**
+             * @description The languages that are wanted (clause 4.15).
+             * @example fr-CH, fr;q=0.9
+             */
+            lang?: string;
             /** @description Only Entities that this broker holds. */
             localOnly?: boolean;
             /**
@@ -2135,68 +2288,21 @@ export interface components {
              * @example 2026-05-01T08:00:00Z
              */
             readonly modifiedAt?: string;
-            /** @description What a notification holds and where it goes (clause 5.2.14). */
-            notification: {
-                /**
-                 * @description Only these Attributes; not beside pick or omit.
-                 * @example [
-                 *       "cargoVolume"
-                 *     ]
-                 */
-                attributes?: string[];
-                endpoint: components["schemas"]["Endpoint"];
-                /**
-                 * @default normalized
-                 * @enum {unknown}
-                 */
-                format?: "normalized" | "concise" | "simplified" | "keyValues";
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
-                 * @example 2026-05-01T08:00:00Z
-                 */
-                readonly lastFailure?: string;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
-                 * @example 2026-05-01T08:00:00Z
-                 */
-                readonly lastNotification?: string;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
-                 * @example 2026-05-01T08:00:00Z
-                 */
-                readonly lastSuccess?: string;
-                /**
-                 * @description All members but these.
-                 * @example [
-                 *       "cargoVolume"
-                 *     ]
-                 */
-                omit?: string[];
-                /**
-                 * @description Only these members.
-                 * @example [
-                 *       "cargoVolume"
-                 *     ]
-                 */
-                pick?: string[];
-                /** @description With the value before the change; not in the simplified representation. */
-                showChanges?: boolean;
-                /** @enum {unknown} */
-                readonly status?: "ok" | "failed";
-                /** @description With createdAt and modifiedAt. */
-                sysAttrs?: boolean;
-                readonly timesFailed?: number;
-                readonly timesSent?: number;
-            } & {
-                [key: string]: unknown;
-            };
+            /**
+             * @description Notifications are written as this version of NGSI-LD has them.
+             * @example 1.6
+             */
+            ngsildConformance?: string;
+            notification: components["schemas"]["NotificationParams"];
             /** @description Which changes; `attributeCreated` and `attributeUpdated` when absent. */
             notificationTrigger?: ("entityCreated" | "entityUpdated" | "entityDeleted" | "attributeCreated" | "attributeUpdated" | "attributeDeleted")[];
             /**
-             * @description What must hold of the Entity after the change (clause 4.9).
+             * @description Extension of Bocage: a write that leaves every watched Attribute as it was fires nothing.
+             * @default false
+             */
+            onlyIfValueChanged?: boolean;
+            /**
+             * @description What must hold of the Entity after the change (clause 4.9), also of those that it links to. Percent-escapes in its strings are decoded.
              * @example cargoVolume>3
              */
             q?: string;
@@ -2205,9 +2311,15 @@ export interface components {
              * @example /France/#
              */
             scopeQ?: string;
+            /** @description Parts of Entities, as sources have them: kept and shown. */
+            splitEntities?: boolean;
             /** @enum {unknown} */
             readonly status?: "active" | "paused" | "expired";
             subscriptionName?: string;
+            /** @description Seconds that lie between two notifications at least. What changes meanwhile is told together, with its last state. */
+            throttling?: number;
+            /** @description Seconds from one notification of all that matches to the next, whatever changes; not beside watchedAttributes or throttling. */
+            timeInterval?: number;
             /** @constant */
             type: "Subscription";
             /**
@@ -2227,75 +2339,29 @@ export interface components {
          *     }
          */
         SubscriptionFragment: {
+            csf?: string | null;
+            datasetId?: (string | "@none")[] | null;
             description?: string | null;
             entities?: components["schemas"]["EntitySelector"][] | null;
+            expandValues?: string[] | null;
             expiresAt?: string | null;
             geoQ?: components["schemas"]["GeoQuery"] | null;
             isActive?: boolean | null;
+            jsonKeys?: string[] | null;
             jsonldContext?: components["schemas"]["ContextUrl"] | null;
+            lang?: string | null;
             localOnly?: boolean | null;
+            ngsildConformance?: string | null;
             /** @description Replaced as a whole. */
-            notification?: {
-                /**
-                 * @description Only these Attributes; not beside pick or omit.
-                 * @example [
-                 *       "cargoVolume"
-                 *     ]
-                 */
-                attributes?: string[];
-                endpoint: components["schemas"]["Endpoint"];
-                /**
-                 * @default normalized
-                 * @enum {unknown}
-                 */
-                format?: "normalized" | "concise" | "simplified" | "keyValues";
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
-                 * @example 2026-05-01T08:00:00Z
-                 */
-                readonly lastFailure?: string;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
-                 * @example 2026-05-01T08:00:00Z
-                 */
-                readonly lastNotification?: string;
-                /**
-                 * Format: date-time
-                 * @description ISO 8601, in UTC: `2026-05-01T08:00:00Z`.
-                 * @example 2026-05-01T08:00:00Z
-                 */
-                readonly lastSuccess?: string;
-                /**
-                 * @description All members but these.
-                 * @example [
-                 *       "cargoVolume"
-                 *     ]
-                 */
-                omit?: string[];
-                /**
-                 * @description Only these members.
-                 * @example [
-                 *       "cargoVolume"
-                 *     ]
-                 */
-                pick?: string[];
-                /** @description With the value before the change; not in the simplified representation. */
-                showChanges?: boolean;
-                /** @enum {unknown} */
-                readonly status?: "ok" | "failed";
-                /** @description With createdAt and modifiedAt. */
-                sysAttrs?: boolean;
-                readonly timesFailed?: number;
-                readonly timesSent?: number;
-            } & {
-                [key: string]: unknown;
-            };
+            notification?: components["schemas"]["NotificationParams"];
             notificationTrigger?: ("entityCreated" | "entityUpdated" | "entityDeleted" | "attributeCreated" | "attributeUpdated" | "attributeDeleted")[] | null;
+            onlyIfValueChanged?: boolean | null;
             q?: string | null;
             scopeQ?: string | null;
+            splitEntities?: boolean | null;
             subscriptionName?: string | null;
+            throttling?: number | null;
+            timeInterval?: number | null;
             /** @constant */
             type?: "Subscription";
             watchedAttributes?: string[] | null;

@@ -146,7 +146,7 @@ declare const shortName: unique symbol;
 export type ShortName = string & { readonly [shortName]: true };
 
 /** What binding does with the values and keys in the `q` of a query: Attributes by name (clause 4.9). */
-export interface ValueInterpretation {
+interface ValueInterpretation {
   /** What these Attributes are compared with are terms to expand, as their vocabulary is. */
   readonly expandValues?: readonly ShortName[];
   /** The keys in `[…]` behind these Attributes are those of their JSON. */
