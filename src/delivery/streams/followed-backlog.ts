@@ -50,13 +50,16 @@ export class FollowedBacklog implements StreamSource {
   async next(limit: number): Promise<StreamPage> {
     this.#settle();
     const last = this.#last;
+    // Where it came up late, what is behind it was brought before.
+    const isBehind = last !== undefined && last < this.#settled;
+    const isGone = isBehind && (await this.#isGone(last));
     const except = new Set(this.#recent.keys());
-    if (last !== undefined) except.delete(last);
-    const after = Math.min(this.#settled, (last ?? this.#settled + 1) - 1);
+    const after = last === undefined || isBehind ? this.#settled : Math.min(this.#settled, last - 1);
+    if (last !== undefined && !isBehind) except.delete(last);
     const page = { limit: limit + 1, except, after };
     const found = await this.#with.store.outbox.entries(this.#tenant, this.#id, page);
     const more = found.length > limit;
-    const gap = last !== undefined && this.#lost(last, found, more);
+    const gap = last !== undefined && (isBehind ? isGone : lacks(found, last, more)) && this.#hasMissed(last);
     this.#isUpToDate = !more;
     return { entries: found.filter(({ sequence }) => sequence !== last), gap, more };
   }
@@ -78,9 +81,14 @@ export class FollowedBacklog implements StreamSource {
     this.#recent.clear();
   }
 
-  #lost(last: number, found: readonly OutboxEntry[], more: boolean): boolean {
-    if (found.some(({ sequence }) => sequence === last)) return false;
-    if (more && (found.at(-1)?.sequence ?? 0) < last) return false;
+  async #isGone(last: number): Promise<boolean> {
+    const page = { limit: 1, except: new Set<number>(), after: last - 1 };
+    const [first] = await this.#with.store.outbox.summaries(this.#tenant, this.#id, page);
+    return first?.sequence !== last;
+  }
+
+  /** What was brought last is gone. @returns whether something may have been missed. */
+  #hasMissed(last: number): boolean {
     this.#last = undefined;
     return !(this.#isUpToDate && this.#isAcknowledged(last));
   }
@@ -101,5 +109,13 @@ export class FollowedBacklog implements StreamSource {
       this.#settled = Math.max(this.#settled, sequence);
       this.#recent.delete(sequence);
     }
+    // Between neighbours nothing can come up.
+    while (this.#recent.delete(this.#settled + 1)) this.#settled += 1;
   }
+}
+
+/** Whether a page that begins before it does not have an entry. */
+function lacks(found: readonly OutboxEntry[], last: number, more: boolean): boolean {
+  if (found.some(({ sequence }) => sequence === last)) return false;
+  return !(more && (found.at(-1)?.sequence ?? 0) < last);
 }

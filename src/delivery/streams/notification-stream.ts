@@ -32,7 +32,7 @@ export interface StreamSubject {
 }
 
 /** Entries read at a time: no stream holds more than these. */
-const pageSize = 32;
+const pageSize = 64;
 /** Changes that one event tells of at most, where throttling gathers them. */
 const mostGathered = 500;
 /** Milliseconds until what failed is tried again. */

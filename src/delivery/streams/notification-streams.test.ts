@@ -83,6 +83,21 @@ describe('a stream that is followed', () => {
     expect(client.got.ids.at(-1)).toBe('0-6');
   });
 
+  it('repeats nothing of what came before something late, once it is settled', async () => {
+    const { time, outbox, streams } = rig({ exclusiveWriter: false });
+    const client = receiver();
+    await streams.follow('', subscriptionId, '0', client);
+    outbox.oweAt(5, '', change(5), subscriptionId);
+    await inTime(time, 100, () => client.got.told.length === 1);
+    time.advance(10_000);
+    outbox.oweAt(3, '', change(3), subscriptionId);
+    await inTime(time, 100, () => client.got.told.length === 2);
+    time.advance(10_500);
+    outbox.oweAt(8, '', change(8), subscriptionId);
+    await inTime(time, 100, () => client.got.told.length === 3);
+    expect(client.got.told).toEqual(['5', '3', '8']);
+  });
+
   it('repeats what it is not sure of when a client comes back, and nothing that is long past', async () => {
     const { time, outbox, streams } = rig({ exclusiveWriter: false });
     const first = receiver();
