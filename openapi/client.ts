@@ -5115,10 +5115,7 @@ export interface operations {
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
             };
             path: {
-                /**
-                 * @description Id of a Subscription.
-                 * @example urn:ngsi-ld:Subscription:demo-live
-                 */
+                /** @description Id of a Subscription. */
                 id: string;
             };
             cookie?: never;
@@ -5154,10 +5151,7 @@ export interface operations {
                 "NGSILD-Tenant"?: components["parameters"]["NGSILD-Tenant"];
             };
             path: {
-                /**
-                 * @description Id of a Subscription.
-                 * @example urn:ngsi-ld:Subscription:demo-live
-                 */
+                /** @description Id of a Subscription. */
                 id: string;
             };
             cookie?: never;

@@ -8,9 +8,6 @@ export interface StreamPlace {
   readonly last: number;
 }
 
-/** The place before everything that is owed. */
-export const beginning: StreamPlace = { settled: 0, last: 0 };
-
 /** A place as a client names it: `settled-last`, or one number where they are the same. */
 export function formatEventId({ settled, last }: StreamPlace): string {
   return settled === last ? String(last) : `${settled}-${last}`;

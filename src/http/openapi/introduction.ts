@@ -14,7 +14,7 @@ that measure there. With it in place, every request that stands ready here can b
 - **Refusals.** Each is a ProblemDetails object that names what is at fault. A method that a resource does not have
   is refused with 405, and \`Allow\` says which it has. What is part of NGSI-LD but not of this version of Bocage is
   refused with 501.
-- **HEAD and OPTIONS.** Every GET can be asked as HEAD; OPTIONS answers 204 with \`Allow\`. A slash at the end of a path
+- **HEAD and OPTIONS.** Every GET but of a stream can be asked as HEAD; OPTIONS answers 204 with \`Allow\`. A slash at the end of a path
   does not count.
 - **Durability.** A write that was answered is on the disk.
 

@@ -1,11 +1,9 @@
 import type { OperationDetails } from '../operation-detail.ts';
 
-const id = { example: 'urn:ngsi-ld:Subscription:demo-live' };
-
 const event = {
   id: 'urn:ngsi-ld:Notification:5f0e6b1c-8a1d-5d5e-9a3b-2f6f5a0b7c11',
   type: 'Notification',
-  subscriptionId: id.example,
+  subscriptionId: 'urn:ngsi-ld:Subscription:demo-live',
   notifiedAt: '2026-05-01T08:00:00.000Z',
   data: [{ id: 'urn:ngsi-ld:ParkingSpot:chalon-1', type: 'ParkingSpot', status: 'free' }],
 };
@@ -15,7 +13,6 @@ export const streamDetails: OperationDetails = {
   followNotifications: {
     description:
       'For Subscriptions whose endpoint is `urn:bocage:stream`. Any number of clients may follow; what they have seen stays owed until the bounds of the backlog make it go, so that each can come back and go on where it was.',
-    parameters: { id },
     answers: {
       200: {
         one: {
@@ -29,6 +26,5 @@ export const streamDetails: OperationDetails = {
   consumeNotifications: {
     description:
       'For Subscriptions whose endpoint is `urn:bocage:stream`, and one client at a time: the newest. The first message is the first notification that is owed. Messages of the server are a `StreamMessage`, those of the client a `StreamAcknowledgement`; what was not acknowledged comes again with the next WebSocket.',
-    parameters: { id },
   },
 };
