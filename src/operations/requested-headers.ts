@@ -15,6 +15,8 @@ export interface RequestedHeaders {
 }
 
 const pageSize = 500;
+/** Of the time that passes, at most one part in so many goes into learning the names of a tenant with many Subscriptions. */
+const restAfterLoad = 20;
 
 /**
  * Learns the names from the Subscriptions; while they are not known, a write carries all of its headers. It always does
@@ -32,14 +34,20 @@ function createLearntHeaders(store: Pick<Store, 'catalogue' | 'onCommit'>): Requ
   const known = new Map<string, ReadonlySet<string>>();
   /** The latest load of a tenant: an older one, begun before a change, must not have the last word. */
   const loads = new Map<string, object>();
+  /** By `performance.now()`, when the Subscriptions of a tenant may be read again; infinite while they are. */
+  const restsUntil = new Map<string, number>();
 
   async function load(tenant: string): Promise<void> {
     const token = {};
+    const beganAt = performance.now();
     loads.set(tenant, token);
+    restsUntil.set(tenant, Number.POSITIVE_INFINITY);
     try {
       const names = await requestedNames(store, tenant);
       if (loads.get(tenant) === token) known.set(tenant, names);
     } finally {
+      const endedAt = performance.now();
+      restsUntil.set(tenant, endedAt + restAfterLoad * (endedAt - beganAt));
       if (loads.get(tenant) === token) loads.delete(tenant);
     }
   }
@@ -59,7 +67,7 @@ function createLearntHeaders(store: Pick<Store, 'catalogue' | 'onCommit'>): Requ
       const names = known.get(tenant);
       if (names === undefined) {
         // A failure to read leaves the names unknown, and the next write tries again.
-        if (!loads.has(tenant)) load(tenant).catch(() => undefined);
+        if (performance.now() >= (restsUntil.get(tenant) ?? 0)) load(tenant).catch(() => undefined);
         return pick(headers, Object.keys(headers));
       }
       return names.size === 0 ? undefined : pick(headers, names);
