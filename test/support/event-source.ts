@@ -1,7 +1,7 @@
 import { get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 
 /** One event of a stream: without `event` it is a message. */
-export interface ServerEvent {
+interface ServerEvent {
   readonly id?: string;
   readonly event?: string;
   readonly data: string;
