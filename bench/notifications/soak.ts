@@ -13,7 +13,7 @@ const UNDER_WAY = 4_000;
 const SAMPLES = 100;
 const TAIL_MS = 60_000;
 
-export interface MemorySample {
+interface MemorySample {
   readonly notifications: number;
   readonly residentMb: number;
 }

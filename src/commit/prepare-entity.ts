@@ -12,10 +12,11 @@ import type { PreparedRequest } from './plan.ts';
 import { assertSameId, type Preparers, type PrepareScope } from './preparer.ts';
 import type { EntityOperation, RawBody } from './request.ts';
 
-type BatchName = `batch${string}`;
+/** What brings several Entities in its body. */
+type Several = `batch${string}` | 'takeNotification';
 
 /** Every write on one Entity (clauses 5.6.1 to 5.6.6 and 5.6.17 to 5.6.19), and commands that devices bring. */
-export const entityPreparers: Preparers<Exclude<EntityOperation, { name: BatchName | 'takeNotification' }>> = {
+export const entityPreparers: Preparers<Exclude<EntityOperation, { name: Several }>> = {
   createEntity({ body }, scope) {
     const { content, context } = objectBody(body, scope, 'an Entity with id and type');
     const entity = expandEntity(content, context, 'complete');

@@ -126,6 +126,15 @@ export function describeOutbox(makeStore: MakeStore): void {
       expect(entry?.change.headers).toEqual({ traceparent: '00-1' });
     });
 
+    it('keeps which brokers a change has come through', async () => {
+      const { store } = tests;
+      const tenant = tests.freshTenant();
+      await store.commit(subscribe(id, {}, { tenant }));
+      await store.commit(createCar(car, {}, { tenant, via: ['one', 'other'] }));
+      const [entry] = await store.outbox.entries(tenant, id, firstEntries(10));
+      expect(entry?.change.via).toEqual(['one', 'other']);
+    });
+
     it('owes nothing for what fires nothing, or changes nothing', async () => {
       const { store } = tests;
       const tenant = tests.freshTenant();
