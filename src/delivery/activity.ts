@@ -5,7 +5,7 @@ import type { DeliveryActivity, DeliveryMonitor } from '../ports/delivery-monito
 
 /** Keeps what this process does for each Subscription. */
 export interface Activities {
-  readonly monitor: DeliveryMonitor;
+  readonly monitor: Pick<DeliveryMonitor, 'activity' | 'activities'>;
   /** What is known of a Subscription, from now on also where nothing was. */
   of(tenant: string, subscriptionId: string): Activity;
 }

@@ -102,7 +102,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   };
 
   return {
-    monitor: surroundings.activities.monitor,
+    monitor: { ...surroundings.activities.monitor, writeCounts: settlements.writeCounts },
     async start() {
       stopListening = store.onCommit(hear);
       await Promise.all([uptake.begin(), periodic.begin()]);

@@ -63,6 +63,20 @@ describe('what operators are told', () => {
     expect(outbox.statistics.get(subscriptionId)).toMatchObject({ lastError: 'the receiver answered 500' });
   });
 
+  it('is counted at once where somebody wants to see the counts', async () => {
+    const receiver = await receive();
+    const { outbox, observed, delivery } = rig();
+    outbox.put('', subscription(receiver.url));
+    await delivery.start();
+    for (const sent of [1, 2]) {
+      outbox.owe('', change(sent), subscriptionId);
+      await eventually(() => observed.length === sent);
+      await delivery.monitor.writeCounts('');
+      expect(outbox.statistics.get(subscriptionId)).toMatchObject({ timesSent: sent });
+    }
+    await delivery.monitor.writeCounts('nobody');
+  });
+
   it('is when a retry follows, and that another process delivers', async () => {
     const receiver = await receive(status(500));
     const { time, outbox, delivery } = rig();

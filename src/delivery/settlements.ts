@@ -21,6 +21,8 @@ export interface Settlements {
    * @param promptly with the next settlements: when it was notified last says when it may be notified again.
    */
   count(tenant: string, update: StatisticsUpdate, promptly?: boolean): void;
+  /** Writes what is counted of a tenant, or has tried to once. */
+  writeCounts(tenant: string): Promise<void>;
   /** Writes everything that is held, or has tried to once. */
   flush(): Promise<void>;
 }
@@ -47,6 +49,7 @@ export function createSettlements(options: SettlementsOptions): Settlements {
   return {
     settle: (tenant, settlement, settled) => of(tenant).settle(settlement, settled),
     count: (tenant, update, promptly = false) => of(tenant).count(update, promptly),
+    writeCounts: async (tenant) => tenants.get(tenant)?.writeCounts(),
     async flush() {
       for (const settlements of tenants.values()) await settlements.flush();
     },
@@ -91,6 +94,11 @@ class TenantSettlements {
     const sooner = promptly && this.#prompt.size === 0;
     if (promptly) this.#prompt.add(update.subscriptionId);
     if ((first || sooner) && this.#settlements.length === 0) this.#wait(0);
+  }
+
+  async writeCounts(): Promise<void> {
+    await this.#committing;
+    if (this.#statistics.size > 0) await this.#commit(true);
   }
 
   async flush(): Promise<void> {

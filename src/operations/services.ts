@@ -68,7 +68,11 @@ export interface ServiceParts {
   readonly observeCommit?: CommitObserver;
 }
 
-const noDeliveries: DeliveryMonitor = { activity: () => undefined, activities: () => [] };
+const noDeliveries: DeliveryMonitor = {
+  activity: () => undefined,
+  activities: () => [],
+  writeCounts: async () => undefined,
+};
 
 /** Puts a cache before the store, which its commits keep honest from then on. */
 export function createServices(parts: ServiceParts): Services {

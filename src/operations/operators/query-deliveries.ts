@@ -12,6 +12,7 @@ export async function queryDeliveries(
 ): Promise<Content> {
   const page = pageParameters(parameters, services.limits);
   await services.tenants.assertExists(tenant);
+  await services.deliveries.writeCounts(tenant);
   const { records, total } = await services.store.catalogue.subscriptions(tenant, page);
   const objects = [];
   // One after the other: each costs the store a count.

@@ -13,6 +13,7 @@ export async function retrieveDelivery(
 ): Promise<Content> {
   assertUri(id, 'id');
   await services.tenants.assertExists(tenant);
+  await services.deliveries.writeCounts(tenant);
   const record = await services.store.catalogue.subscription(tenant, id);
   if (record === undefined) {
     throw new Problem('ResourceNotFound', `There is no Subscription with the id ${id}.`);

@@ -13,6 +13,7 @@ export async function querySubscriptions(services: Services, input: ReadInput): 
   const sysAttrs = optionTokens(parameters, ['sysAttrs']).has('sysAttrs');
   const page = pageParameters(parameters, services.limits);
   const context = await beginRead(services, input);
+  await services.deliveries.writeCounts(tenant);
   const { records, total } = await services.store.catalogue.subscriptions(tenant, page);
   const now = services.clock();
   return listContent(

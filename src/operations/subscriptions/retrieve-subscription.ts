@@ -15,6 +15,7 @@ export async function retrieveSubscription(services: Services, input: ReadInput 
   assertUri(id, 'id');
   const sysAttrs = optionTokens(parameters, ['sysAttrs']).has('sysAttrs');
   const context = await beginRead(services, input);
+  await services.deliveries.writeCounts(tenant);
   const record = await services.store.catalogue.subscription(tenant, id);
   if (record === undefined) {
     throw new Problem('ResourceNotFound', `There is no Subscription with the id ${id}.`);
