@@ -14,7 +14,7 @@ import { createPlaces } from './places.ts';
 import type { Subscription } from './subscription.ts';
 
 /** What else is known of a change. */
-export interface Circumstances {
+interface Circumstances {
   /** Where a `q` that follows links leads, in the state that the commit sees; nowhere when absent. */
   readonly linked?: LinkedEntities;
   /** It comes from this broker and has been elsewhere: it fires only where it says something new. */
