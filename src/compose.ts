@@ -1,10 +1,10 @@
+import { openDelivery } from './compose/open-delivery.ts';
 import { awaitStore, openConfiguredStore, placeOfStore } from './compose/open-store.ts';
 import { openStreams } from './compose/open-streams.ts';
 import { createWaysOut } from './compose/ways-out.ts';
 import type { Config } from './config/config.ts';
 import { Problem } from './core/errors.ts';
 import { createClaims } from './delivery/claims.ts';
-import { createDelivery } from './delivery/delivery.ts';
 import { createNotificationRenderer } from './delivery/rendering/notification-renderer.ts';
 import { systemSchedule } from './delivery/schedule.ts';
 import { buildServer } from './http/build-server.ts';
@@ -46,8 +46,7 @@ const holdMargin = 15_000;
 export async function startBocage(config: Config, log: Logger): Promise<Bocage> {
   const clock: Clock = Date.now;
   const metrics = createMetrics({ process: true });
-  const waysOut = createWaysOut(config);
-  const { outbound } = waysOut;
+  const { outbound, channels } = createWaysOut(config);
   const { store, downloads } = await openStore(config, outbound, clock, log);
   const contexts = createContextService({
     downloads,
@@ -60,19 +59,15 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
     renderer: createNotificationRenderer({ contexts, store, clock }),
   };
   const streams = openStreams(config, notifying);
-  const delivery = createDelivery({
+  const delivery = openDelivery(config, {
     ...notifying,
-    channels: waysOut.channels(store, clock),
+    channels: channels(store, clock),
     observe: metrics.notification,
-    maximumAge: config.notificationRetryAge,
-    backlogCount: config.notificationBacklogCount,
-    backlogAge: config.notificationBacklogAge,
   });
   const ingest = ingestOf(config, store, metrics, log);
   const expiry = createExpiry({ store, clock, schedule: systemSchedule, log });
   const services = createServices({
-    ...{ store, contexts, clock, expiry },
-    limits: config,
+    ...{ store, contexts, clock, expiry, limits: config },
     deliveries: delivery.monitor,
     observeCommit: metrics.commit,
   });

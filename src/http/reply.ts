@@ -52,25 +52,7 @@ export function createReplies(pluginHeaders: boolean): Replies {
     return status;
   };
 
-  const text = (
-    request: FastifyRequest,
-    reply: FastifyReply,
-    status: number,
-    mediaType: string,
-    content: string,
-    others = noHeaders,
-  ): number => {
-    const body = Buffer.from(content);
-    const headers = [
-      ...others,
-      'Content-Type',
-      mediaType,
-      'Content-Length',
-      String(body.length),
-      ...noSniffing,
-    ];
-    return write(request, reply, status, headers, body);
-  };
+  const text = createTextWriter(write);
 
   return {
     result(request, reply, result) {
@@ -110,6 +92,28 @@ export function createReplies(pluginHeaders: boolean): Replies {
     begin(request, reply, mediaType) {
       writeHead(request, reply, 200, ['Content-Type', mediaType, ...unbuffered, ...noSniffing]);
     },
+  };
+}
+
+function createTextWriter(write: Write) {
+  return (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    status: number,
+    mediaType: string,
+    content: string,
+    others = noHeaders,
+  ): number => {
+    const body = Buffer.from(content);
+    const headers = [
+      ...others,
+      'Content-Type',
+      mediaType,
+      'Content-Length',
+      String(body.length),
+      ...noSniffing,
+    ];
+    return write(request, reply, status, headers, body);
   };
 }
 

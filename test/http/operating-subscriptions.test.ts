@@ -9,58 +9,58 @@ const api = '/ngsi-ld/v1';
 const ops = '/ops/subscriptions';
 const letters = '/ops/dead-letters';
 
-describe('operators of Subscriptions', () => {
-  const app = useApp();
-  let tenants = 0;
+const app = useApp();
+let tenants = 0;
 
-  /** A tenant with some Subscriptions. */
-  async function start(...subscriptions: readonly JsonObject[]) {
-    tenants += 1;
-    const tenant = `town${tenants}`;
-    const headers = { 'NGSILD-Tenant': tenant };
-    const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
-      app.request({ method, path, headers, ...(body !== undefined && { body }) });
-    const commit = app.services.store.commit;
-    for (const [index, members] of subscriptions.entries()) {
-      const body = {
-        id: `urn:s:${index + 1}`,
-        type: 'Subscription',
-        entities: [{ type: 'Car' }],
-        notificationTrigger: ['entityCreated', 'entityUpdated'],
-        notification: { endpoint: { uri: 'http://localhost:1/notify' } },
-        ...members,
-      };
-      expect((await send('POST', `${api}/subscriptions`, body)).status).toBe(201);
-    }
-    const createCar = (members: JsonObject = {}) =>
-      send('POST', `${api}/entities`, { id: 'urn:c:1', type: 'Car', ...members });
-    /** What delivery does with the first entry when it cannot be delivered. */
-    const giveUp = async (subscriptionId: string) => {
-      const page = { limit: 1, except: new Set<number>() };
-      const [entry] = await app.services.store.outbox.entries(tenant, subscriptionId, page);
-      if (entry === undefined) throw new Error('nothing is owed');
-      const { sequence, notificationId, change } = entry;
-      const deadLetter: DeadLetter = {
-        source: 'notification',
-        address: 'mqtt://bocage:secret@localhost/notify',
-        reason: 'the receiver answered 410',
-        payload: '{}',
-        encoding: 'utf8',
-        receivedAt: change.at,
-        notification: { subscriptionId, notificationId, change },
-      };
-      await commit({
-        envelope: internalEnvelope(tenant, Date.now),
-        operation: {
-          name: 'settleNotifications',
-          settlements: [{ subscriptionId, sequence, result: { kind: 'dead', deadLetter } }],
-          statistics: [{ subscriptionId, timesSent: 1, timesFailed: 1, dropped: 2, lastError: 'gone' }],
-        },
-      });
+/** A tenant with some Subscriptions. */
+async function start(...subscriptions: readonly JsonObject[]) {
+  tenants += 1;
+  const tenant = `town${tenants}`;
+  const headers = { 'NGSILD-Tenant': tenant };
+  const send = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown) =>
+    app.request({ method, path, headers, ...(body !== undefined && { body }) });
+  const commit = app.services.store.commit;
+  for (const [index, members] of subscriptions.entries()) {
+    const body = {
+      id: `urn:s:${index + 1}`,
+      type: 'Subscription',
+      entities: [{ type: 'Car' }],
+      notificationTrigger: ['entityCreated', 'entityUpdated'],
+      notification: { endpoint: { uri: 'http://localhost:1/notify' } },
+      ...members,
     };
-    return { tenant, send, createCar, giveUp, commit };
+    expect((await send('POST', `${api}/subscriptions`, body)).status).toBe(201);
   }
+  const createCar = (members: JsonObject = {}) =>
+    send('POST', `${api}/entities`, { id: 'urn:c:1', type: 'Car', ...members });
+  /** What delivery does with the first entry when it cannot be delivered. */
+  const giveUp = async (subscriptionId: string) => {
+    const page = { limit: 1, except: new Set<number>() };
+    const [entry] = await app.services.store.outbox.entries(tenant, subscriptionId, page);
+    if (entry === undefined) throw new Error('nothing is owed');
+    const { sequence, notificationId, change } = entry;
+    const deadLetter: DeadLetter = {
+      source: 'notification',
+      address: 'mqtt://bocage:secret@localhost/notify',
+      reason: 'the receiver answered 410',
+      payload: '{}',
+      encoding: 'utf8',
+      receivedAt: change.at,
+      notification: { subscriptionId, notificationId, change },
+    };
+    await commit({
+      envelope: internalEnvelope(tenant, Date.now),
+      operation: {
+        name: 'settleNotifications',
+        settlements: [{ subscriptionId, sequence, result: { kind: 'dead', deadLetter } }],
+        statistics: [{ subscriptionId, timesSent: 1, timesFailed: 1, dropped: 2, lastError: 'gone' }],
+      },
+    });
+  };
+  return { tenant, send, createCar, giveUp, commit };
+}
 
+describe('operators of Subscriptions', () => {
   it('see what is owed, and what was counted', async () => {
     const { send, createCar, giveUp } = await start({ subscriptionName: 'cars' }, {});
     await createCar();

@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type EventSourceClient, notifiedValue, openEventSource } from '../support/event-source.ts';
+import { rawRequest } from '../support/raw-request.ts';
 import { until } from '../support/until.ts';
 import { useApp } from '../support/use-app.ts';
 
@@ -366,6 +367,7 @@ describe('consuming by WebSocket', () => {
 
   it('answers a request that would rather speak another HTTP', async () => {
     const { status } = await rawRequest(
+      port,
       `GET ${api}/types HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n\r\n`,
     );
     expect(status).toBe(200);
@@ -387,18 +389,5 @@ async function handshake(
     ...headers,
   };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
-  return (await rawRequest(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)).status;
-}
-
-async function rawRequest(text: string): Promise<{ status: number }> {
-  const { connect } = await import('node:net');
-  return new Promise((resolve, reject) => {
-    const socket = connect(port, '127.0.0.1', () => socket.write(text));
-    socket.once('data', (data) => {
-      socket.destroy();
-      resolve({ status: Number(data.toString().split(' ')[1]) });
-    });
-    socket.once('error', reject);
-    socket.once('close', () => reject(new Error('closed without an answer')));
-  });
+  return (await rawRequest(port, `GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`)).status;
 }

@@ -36,20 +36,9 @@ const highWater = 64 * 1024;
  */
 export function createSocketReceiver(socket: WebSocket, heartbeat: number): SocketReceiver {
   let stream: AcknowledgedStream | undefined;
-  let silent = 0;
-  const timer = setInterval(() => {
-    silent += 1;
-    if (silent > patience) socket.terminate();
-    else socket.ping();
-  }, heartbeat);
-  socket.on('pong', () => {
-    silent = 0;
-  });
+  keepAlive(socket, heartbeat);
   socket.on('error', () => undefined);
-  socket.once('close', () => {
-    clearInterval(timer);
-    stream?.close();
-  });
+  socket.once('close', () => stream?.close());
   const say = (message: object) => socket.send(JSON.stringify(message));
   const complain = (error: unknown) => {
     const { code, ...problem } = toProblemDetails(error);
@@ -64,7 +53,6 @@ export function createSocketReceiver(socket: WebSocket, heartbeat: number): Sock
   };
 
   socket.on('message', (data) => {
-    silent = 0;
     try {
       const eventId = parseAcknowledgement(data.toString());
       if (stream?.acknowledge(eventId) === true) return;
@@ -96,4 +84,20 @@ export function createSocketReceiver(socket: WebSocket, heartbeat: number): Sock
       close(closeCodes[reason], reason);
     },
   };
+}
+
+/** Pings, and cuts off who says nothing for too long. */
+function keepAlive(socket: WebSocket, heartbeat: number): void {
+  let silent = 0;
+  const timer = setInterval(() => {
+    silent += 1;
+    if (silent > patience) socket.terminate();
+    else socket.ping();
+  }, heartbeat);
+  const heard = () => {
+    silent = 0;
+  };
+  socket.on('pong', heard);
+  socket.on('message', heard);
+  socket.once('close', () => clearInterval(timer));
 }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Outbox, OutboxEntry, OutboxPageRequest } from '../../../ports/store.ts';
+import type { Backlog, Outbox, OutboxEntry, OutboxPageRequest } from '../../../ports/store.ts';
 import { changeTimes, decodeChange } from '../../shared/change.ts';
 import type { ChangeDocument, RecipientDocument, SubscriptionDocument } from '../layout.ts';
 import type { TenantDatabase } from '../tenant-database.ts';
@@ -20,29 +20,7 @@ export type OutboxReader = Pick<Outbox, 'pending' | 'entries' | 'summaries' | 'b
 /** @param open finds the database of a tenant; throws Problem NonexistentTenant */
 export function createOutboxReader(open: (tenant: string) => Promise<TenantDatabase>): OutboxReader {
   return {
-    async pending(tenant) {
-      const { subscriptions, outbox } = await open(tenant);
-      // The earliest attempt is that of the first: later ones wait behind it.
-      const owing = await subscriptions
-        .aggregate<Owing>([
-          { $project: { sid: 1 } },
-          {
-            $lookup: {
-              from: outbox.collectionName,
-              localField: 'sid',
-              foreignField: 'n.s',
-              pipeline: [{ $sort: { _id: 1 } }, { $limit: 1 }, { $project: { n: 1 } }],
-              as: 'first',
-            },
-          },
-          { $match: { 'first.0': { $exists: true } } },
-        ])
-        .toArray();
-      return owing.map(({ _id, sid, first }) => ({
-        subscriptionId: _id,
-        nextAttemptAt: recipientOf(first[0], sid).nextAttemptAt,
-      }));
-    },
+    pending: async (tenant) => readPending(await open(tenant)),
 
     async entries(tenant, subscriptionId, page) {
       const database = await open(tenant);
@@ -62,22 +40,7 @@ export function createOutboxReader(open: (tenant: string) => Promise<TenantDatab
       }));
     },
 
-    async backlog(tenant, subscriptionId) {
-      const database = await open(tenant);
-      const found = await readOwed(database, subscriptionId, firstOnly, { states: false });
-      const [first] = found?.changes ?? [];
-      if (found === undefined || first === undefined) return { count: 0 };
-      const { attempts, nextAttemptAt, error } = recipientOf(first, found.sid);
-      return {
-        count: await database.outbox.countDocuments({ 'n.s': found.sid }),
-        first: {
-          changedAt: changeTimes(first.c).changedAt,
-          attempts,
-          nextAttemptAt,
-          ...(error !== undefined && { error }),
-        },
-      };
-    },
+    backlog: async (tenant, subscriptionId) => readBacklog(await open(tenant), subscriptionId),
 
     async newest(tenant, subscriptionId) {
       const { subscriptions, outbox } = await open(tenant);
@@ -89,7 +52,46 @@ export function createOutboxReader(open: (tenant: string) => Promise<TenantDatab
   };
 }
 
+async function readPending({ subscriptions, outbox }: TenantDatabase) {
+  // The earliest attempt is that of the first: later ones wait behind it.
+  const owing = await subscriptions
+    .aggregate<Owing>([
+      { $project: { sid: 1 } },
+      {
+        $lookup: {
+          from: outbox.collectionName,
+          localField: 'sid',
+          foreignField: 'n.s',
+          pipeline: [{ $sort: { _id: 1 } }, { $limit: 1 }, { $project: { n: 1 } }],
+          as: 'first',
+        },
+      },
+      { $match: { 'first.0': { $exists: true } } },
+    ])
+    .toArray();
+  return owing.map(({ _id, sid, first }) => ({
+    subscriptionId: _id,
+    nextAttemptAt: recipientOf(first[0], sid).nextAttemptAt,
+  }));
+}
+
 const firstOnly: OutboxPageRequest = { limit: 1, except: new Set() };
+
+async function readBacklog(database: TenantDatabase, subscriptionId: string): Promise<Backlog> {
+  const found = await readOwed(database, subscriptionId, firstOnly, { states: false });
+  const [first] = found?.changes ?? [];
+  if (found === undefined || first === undefined) return { count: 0 };
+  const { attempts, nextAttemptAt, error } = recipientOf(first, found.sid);
+  return {
+    count: await database.outbox.countDocuments({ 'n.s': found.sid }),
+    first: {
+      changedAt: changeTimes(first.c).changedAt,
+      attempts,
+      nextAttemptAt,
+      ...(error !== undefined && { error }),
+    },
+  };
+}
 
 /** What is owed to a Subscription; undefined where it is gone. */
 async function readOwed(

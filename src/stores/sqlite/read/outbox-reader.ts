@@ -1,4 +1,4 @@
-import type { Outbox, OutboxEntry, OutboxPageRequest } from '../../../ports/store.ts';
+import type { Backlog, Outbox, OutboxEntry, OutboxPageRequest } from '../../../ports/store.ts';
 import { changeTimes, decodeChange } from '../../shared/change.ts';
 import { param, type Sql, sql } from '../sql.ts';
 import type { TenantReader } from './tenant-reader.ts';
@@ -44,33 +44,7 @@ export function createOutboxReader(open: (tenant: string) => TenantReader): Outb
         }));
     },
 
-    async backlog(tenant, subscriptionId) {
-      const { database } = open(tenant);
-      return database.snapshot(() => {
-        const [count] = database.first(
-          sql`SELECT count(*) FROM outbox WHERE sid = (SELECT sid FROM subscription WHERE id = ${param(subscriptionId)})`,
-        ) as readonly [number];
-        const first = database.first(
-          pageOf(sql`o.attempts, o.next_attempt_at, o.error, c.detail`, subscriptionId, firstOnly),
-        );
-        if (first === undefined) return { count };
-        const [attempts, nextAttemptAt, error, detail] = first as readonly [
-          number,
-          number,
-          string | null,
-          string,
-        ];
-        return {
-          count,
-          first: {
-            changedAt: changeTimes(detail).changedAt,
-            attempts,
-            nextAttemptAt,
-            ...(error !== null && { error }),
-          },
-        };
-      });
-    },
+    backlog: async (tenant, subscriptionId) => readBacklog(open(tenant), subscriptionId),
 
     async newest(tenant, subscriptionId) {
       const row = open(tenant).database.first(
@@ -86,6 +60,33 @@ export function createOutboxReader(open: (tenant: string) => TenantReader): Outb
 }
 
 const firstOnly: OutboxPageRequest = { limit: 1, except: new Set() };
+
+function readBacklog({ database }: TenantReader, subscriptionId: string): Backlog {
+  return database.snapshot(() => {
+    const [count] = database.first(
+      sql`SELECT count(*) FROM outbox WHERE sid = (SELECT sid FROM subscription WHERE id = ${param(subscriptionId)})`,
+    ) as readonly [number];
+    const first = database.first(
+      pageOf(sql`o.attempts, o.next_attempt_at, o.error, c.detail`, subscriptionId, firstOnly),
+    );
+    if (first === undefined) return { count };
+    const [attempts, nextAttemptAt, error, detail] = first as readonly [
+      number,
+      number,
+      string | null,
+      string,
+    ];
+    return {
+      count,
+      first: {
+        changedAt: changeTimes(detail).changedAt,
+        attempts,
+        nextAttemptAt,
+        ...(error !== null && { error }),
+      },
+    };
+  });
+}
 
 /** Entries of one Subscription in their order, with the change of each. */
 function pageOf(columns: Sql, subscriptionId: string, { limit, except, after = 0 }: OutboxPageRequest): Sql {
