@@ -37,7 +37,9 @@ describe('the secrets of an endpoint', () => {
   it.each([
     ['mqtt://anna:word@broker.example/t', 'mqtt://anna:***@broker.example/t'],
     ['MQTTS://anna:w:o@rd@broker.example:99/t@u', 'MQTTS://anna:***@broker.example:99/t@u'],
+    ['mqtt://anna@town:word@broker.example/t', 'mqtt://anna@town:***@broker.example/t'],
     ['mqtt://anna@broker.example/t', 'mqtt://anna@broker.example/t'],
+    ['mqtt://anna@broker.example:99/t@u', 'mqtt://anna@broker.example:99/t@u'],
     ['mqtt://broker.example/a:b@c', 'mqtt://broker.example/a:b@c'],
     ['http://receiver.example/a:b@c', 'http://receiver.example/a:b@c'],
   ])('%s is shown as %s', (uri, expected) => {

@@ -6,8 +6,8 @@ const mask = '***';
 
 const secretPair = 'Signature-Secret';
 
-/** The password in the URI of an MQTT endpoint, between what is before and behind it. */
-const mqttPassword = /^(mqtts?:\/\/[^:@/?#]*:)([^/?#]*)(@.*)$/is;
+/** The password in the URI of an MQTT endpoint, between what is before and behind it: the host is behind the last `@`. */
+const mqttPassword = /^(mqtts?:\/\/[^:/?#]*:)([^/?#]*)(@.*)$/is;
 
 /**
  * An endpoint as it may be shown: `***` in the place of the password of an MQTT broker and of the secret that

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../errors.ts';
-import { notifierOptions } from './notifier-options.ts';
-import type { KeyValuePair } from './subscription.ts';
+import { assertNotifierOptions, notifierOptions } from './notifier-options.ts';
+import type { Endpoint, KeyValuePair } from './subscription.ts';
 
 const uris = {
   http: 'http://receiver.example/',
@@ -10,16 +10,21 @@ const uris = {
   stream: 'urn:bocage:stream',
 } as const;
 
-const optionsOf = (kind: keyof typeof uris, pairs?: Readonly<Record<string, string>> | KeyValuePair[]) =>
-  notifierOptions({
-    uri: uris[kind],
-    accept: 'application/json',
-    ...(pairs !== undefined && {
-      notifierInfo: Array.isArray(pairs)
-        ? pairs
-        : Object.entries(pairs).map(([key, value]) => ({ key, value })),
-    }),
-  });
+type Pairs = Readonly<Record<string, string>> | KeyValuePair[];
+
+const endpointOf = (kind: keyof typeof uris, pairs?: Pairs): Endpoint => ({
+  uri: uris[kind],
+  accept: 'application/json',
+  ...(pairs !== undefined && {
+    notifierInfo: Array.isArray(pairs)
+      ? pairs
+      : Object.entries(pairs).map(([key, value]) => ({ key, value })),
+  }),
+});
+
+const optionsOf = (kind: keyof typeof uris, pairs?: Pairs) => notifierOptions(endpointOf(kind, pairs));
+
+const refuse = (kind: keyof typeof uris, pairs: Pairs) => assertNotifierOptions(endpointOf(kind, pairs));
 
 describe('notifierInfo', () => {
   it('has the defaults of the standard', () => {
@@ -91,21 +96,23 @@ describe('notifierInfo', () => {
   ] as const)('refuses by %s %s %s', (kind, key, value) => {
     let refusal: unknown;
     try {
-      optionsOf(kind, { [key]: value });
+      refuse(kind, { [key]: value });
     } catch (error) {
       refusal = error;
     }
     expect(refusal).toBeInstanceOf(Problem);
     expect((refusal as Problem).detail).toMatch(/^notification\.endpoint\.notifierInfo/);
+    expect(optionsOf(kind, { [key]: value }), 'taken before it meant anything').toEqual(optionsOf(kind));
   });
 
   it('refuses an option that stands twice', () => {
     const pair = { key: 'MQTT-QoS', value: '1' };
-    expect(() => optionsOf('mqtt', [pair, pair])).toThrow(Problem);
+    expect(() => refuse('mqtt', [pair, pair])).toThrow(Problem);
+    expect(optionsOf('mqtt', [pair, pair])).toMatchObject({ mqttQos: 1 });
   });
 
   it('refuses what is no media type', () => {
-    expect(() => optionsOf('http', { Template: 'x', 'Template-Type': 'text' })).toThrow(Problem);
-    expect(() => optionsOf('http', { Template: 'x', 'Template-Type': 'text/html\r\nX: y' })).toThrow(Problem);
+    expect(() => refuse('http', { Template: 'x', 'Template-Type': 'text' })).toThrow(Problem);
+    expect(() => refuse('http', { Template: 'x', 'Template-Type': 'text/html\r\nX: y' })).toThrow(Problem);
   });
 });

@@ -1,4 +1,4 @@
-import { badRequest } from '../errors.ts';
+import { badRequest, Problem } from '../errors.ts';
 import { choiceAt } from '../member.ts';
 import { assertString, expected } from '../model/validate.ts';
 import { type EndpointKind, endpointKind } from './endpoint-kind.ts';
@@ -33,17 +33,41 @@ export interface NotifierOptions {
 const known = new WeakMap<Endpoint, NotifierOptions>();
 
 /**
- * The options of an endpoint; made once for each.
- *
- * @throws Problem BadRequestData naming the pair that is wrong: none of an endpoint that was parsed.
+ * The options of an endpoint; made once for each. Of one that was taken when a pair meant nothing yet, a pair that is
+ * wrong by now goes on to mean nothing: its notifications are sent all the same.
  */
 export function notifierOptions(endpoint: Endpoint): NotifierOptions {
   let options = known.get(endpoint);
   if (options === undefined) {
-    options = parseOptions(endpoint);
+    options = tolerantOptions(endpoint);
     known.set(endpoint, options);
   }
   return options;
+}
+
+/** @throws Problem BadRequestData naming the first pair of an endpoint that is wrong. */
+export function assertNotifierOptions(endpoint: Endpoint): void {
+  known.set(endpoint, parseOptions(endpoint));
+}
+
+function tolerantOptions(endpoint: Endpoint): NotifierOptions {
+  const options = optionsUnlessWrong(endpoint);
+  if (options !== undefined) return options;
+  const { notifierInfo = [], ...others } = endpoint;
+  const right: KeyValuePair[] = [];
+  for (const pair of notifierInfo) {
+    if (optionsUnlessWrong({ ...others, notifierInfo: [...right, pair] }) !== undefined) right.push(pair);
+  }
+  return parseOptions({ ...others, notifierInfo: right });
+}
+
+function optionsUnlessWrong(endpoint: Endpoint): NotifierOptions | undefined {
+  try {
+    return parseOptions(endpoint);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return undefined;
+  }
 }
 
 const member = 'notification.endpoint.notifierInfo';

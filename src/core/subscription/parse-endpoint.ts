@@ -4,7 +4,7 @@ import { choiceAt, elementsAt, objectAt, positiveNumberAt, stringAt } from '../m
 import { expected } from '../model/validate.ts';
 import { endpointKind } from './endpoint-kind.ts';
 import { parseEndpointUri } from './endpoint-uri.ts';
-import { notifierOptions } from './notifier-options.ts';
+import { assertNotifierOptions } from './notifier-options.ts';
 import type { Endpoint, KeyValuePair } from './subscription.ts';
 
 const mediaTypes = ['application/json', 'application/ld+json', 'application/geo+json'] as const;
@@ -48,7 +48,7 @@ export function parseEndpoint(value: JsonValue | undefined, member: string): End
       notifierInfo: elementsAt(notifierInfo, `${member}.notifierInfo`, parsePair),
     }),
   };
-  notifierOptions(endpoint);
+  assertNotifierOptions(endpoint);
   if (receiverInfo !== undefined && endpointKind(endpoint.uri) === 'mail') {
     throw badRequest(`${member}.receiverInfo: expected none, as an e-mail has no headers for its receiver.`);
   }
