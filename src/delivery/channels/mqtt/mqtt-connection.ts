@@ -62,11 +62,14 @@ interface Refusal {
 }
 
 interface State {
+  /** The last one, from when its CONNECT was sent. */
   link?: MqttLink;
   opening: Promise<MqttLink> | undefined;
   refusal: Refusal | undefined;
   users: number;
   closed: boolean;
+  /** Makes those who wait for a connection wait no more. */
+  abandon?: (failure: MqttFailure) => void;
 }
 
 export function createMqttConnection(
@@ -79,11 +82,12 @@ export function createMqttConnection(
   const state: State = { opening: undefined, refusal: undefined, users: 0, closed: false };
 
   const connect = async (): Promise<MqttLink> => {
+    const opened = Promise.withResolvers<MqttLink>();
+    state.abandon = opened.reject;
+    openLink(broker, version, surroundings, times.connectTime, state).then(opened.resolve, opened.reject);
     try {
-      const link = await openLink(broker, version, surroundings, times.connectTime);
+      const link = await opened.promise;
       state.refusal = undefined;
-      state.link = link;
-      if (state.closed) link.close();
       return link;
     } catch (error) {
       const pause = Math.min(times.longestPause, (state.refusal?.pause ?? times.firstPause / 2) * 2);
@@ -122,19 +126,28 @@ export function createMqttConnection(
     },
     close() {
       state.closed = true;
+      state.abandon?.(closedFailure());
       state.link?.close();
     },
   };
 }
+
+const closedFailure = () => new MqttFailure('later', 'the connection to the broker was closed');
 
 async function openLink(
   { host, port, secure, username, password }: MqttBroker,
   version: MqttVersion,
   { dial, schedule }: MqttSurroundings,
   connectTime: number,
+  state: State,
 ): Promise<MqttLink> {
+  const socket = await dial({ host, port, secure }, connectTime);
+  if (state.closed) {
+    socket.destroy();
+    throw closedFailure();
+  }
   const link = openMqttLink({
-    socket: await dial({ host, port, secure }, connectTime),
+    socket,
     protocolVersion: version === 'mqtt3.1.1' ? 4 : 5,
     // At most 23 characters, which every broker takes.
     clientId: `bocage-${randomBytes(8).toString('hex')}`,
@@ -143,6 +156,7 @@ async function openLink(
     schedule,
     connectTime,
   });
+  state.link = link;
   await link.ready;
   return link;
 }

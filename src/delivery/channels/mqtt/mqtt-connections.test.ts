@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createManualTime, eventually } from '../../../../test/support/manual-time.ts';
 import { channelOf, closeMqtt, quality, serveScripted } from '../../../../test/support/mqtt-channel-rig.ts';
@@ -178,5 +179,70 @@ describe('connections to brokers', () => {
     await channel.close();
     expect(await sent).toMatchObject({ kind: 'retry' });
     await eventually(() => broker.open === 0);
+  });
+
+  it('end with the channel while they are made', async () => {
+    const broker = await serveScripted();
+    broker.onConnect = () => undefined;
+    // Nothing else ends them: there is no time.
+    const channel = channelOf({ schedule: () => () => undefined });
+    const sent = channel.send(outgoing({ uri: `mqtt://127.0.0.1:${broker.port}/t` }), rendered);
+    await eventually(() => broker.connects.length === 1);
+    await channel.close();
+    expect(await sent).toMatchObject({ kind: 'retry' });
+    await eventually(() => broker.open === 0);
+  });
+
+  it('end with the channel while nobody has answered yet', async () => {
+    const { port } = await serveScripted();
+    const dialled = Promise.withResolvers<Socket>();
+    let dials = 0;
+    const dial = () => {
+      dials += 1;
+      return dialled.promise;
+    };
+    const channel = channelOf({ dial, schedule: () => () => undefined });
+    const sent = channel.send(outgoing({ uri: `mqtt://127.0.0.1:${port}/t` }), rendered);
+    await eventually(() => dials === 1);
+    await channel.close();
+    expect(await sent).toMatchObject({ kind: 'retry' });
+    const socket = connect(port, '127.0.0.1');
+    dialled.resolve(socket);
+    await eventually(() => socket.destroyed);
+  });
+
+  it('are not waited for where the broker ends them as soon as it has taken them', async () => {
+    const broker = await serveScripted();
+    broker.onConnect = (client) => {
+      client.socket.cork();
+      welcome()(client);
+      client.send({ cmd: 'disconnect', reasonCode: 151 });
+      client.socket.uncork();
+    };
+    const channel = channelOf({ schedule: () => () => undefined });
+    expect(
+      await channel.send(outgoing({ uri: `mqtt://127.0.0.1:${broker.port}/t` }), rendered),
+    ).toMatchObject({ kind: 'retry', error: 'the broker closed the connection: quota exceeded' });
+  });
+
+  it('are closed too where they were made only after all that was to go over them had given up', async () => {
+    const broker = await serveScripted();
+    broker.onConnect = welcome({ serverKeepAlive: 0 });
+    const { port } = broker;
+    const time = createManualTime(0);
+    const dialled = Promise.withResolvers<Socket>();
+    const channel = channelOf({ ...time, dial: () => dialled.promise });
+    const sent = channel.send(outgoing({ uri: `mqtt://127.0.0.1:${port}/t`, timeout: 1_000 }), rendered);
+    await eventually(() => time.waiting().length > 0);
+    time.advance(1_000);
+    expect(await sent).toMatchObject({ kind: 'retry' });
+    dialled.resolve(connect(port, '127.0.0.1'));
+    const connectTime = 5_000;
+    await eventually(() => time.waiting().includes(connectTime));
+    await eventually(() => !time.waiting().includes(connectTime));
+    expect(broker.open).toBe(1);
+    time.advance(120_000);
+    await eventually(() => broker.open === 0);
+    expect(time.waiting()).toEqual([]);
   });
 });

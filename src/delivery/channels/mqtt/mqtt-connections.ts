@@ -64,6 +64,15 @@ export function createMqttConnections(
     throw new MqttAway('later', `all ${all.connections} MQTT connections are in use`, all.firstPause);
   };
 
+  /** One that is being made is looked at again. */
+  const removeLater = (key: string, place: Place) => {
+    place.cancelIdle();
+    place.cancelIdle = surroundings.schedule(all.idleTime, () => {
+      if (place.connection.idle) remove(key, place);
+      else removeLater(key, place);
+    });
+  };
+
   return {
     async publish(broker, version, message, timeout) {
       const key = keyOf(broker, version);
@@ -80,10 +89,7 @@ export function createMqttConnections(
       try {
         await used.connection.publish(message, timeout);
       } finally {
-        if (used.connection.idle && !closed) {
-          used.cancelIdle();
-          used.cancelIdle = surroundings.schedule(all.idleTime, () => remove(key, used));
-        }
+        if (places.get(key) === used) removeLater(key, used);
       }
     },
     close() {

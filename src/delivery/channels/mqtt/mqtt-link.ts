@@ -65,6 +65,8 @@ interface Link {
   readonly unnumbered: Set<InFlight>;
   readonly waiting: InFlight[];
   state: 'connecting' | 'ready' | 'retired' | 'ended';
+  /** Why it has ended. */
+  failure?: MqttFailure;
   window: number;
   maximumBytes: number;
   maximumQos: number;
@@ -107,6 +109,7 @@ export function openMqttLink(options: MqttLinkOptions): MqttLink {
     end(failure) {
       if (link.state === 'ended') return;
       link.state = 'ended';
+      link.failure = failure;
       cancelConnect();
       link.cancelPing();
       options.socket.destroy();
@@ -194,6 +197,7 @@ function pingLater(link: Link, seconds: number): void {
 }
 
 function publish(link: Link, message: MqttMessage, timeout: number): Promise<void> {
+  if (link.failure !== undefined) return Promise.reject(link.failure);
   if (message.qos > link.maximumQos) {
     const most = `the broker takes no more than QoS ${link.maximumQos}`;
     return Promise.reject(new MqttFailure('never', most));
