@@ -147,6 +147,7 @@ const devices: readonly Scenario[] = [
     status: 200,
     answer: [
       {
+        id: expect.any(String),
         source: 'http',
         address: expect.stringContaining('/iot/json'),
         reason: expect.any(String),

@@ -29,10 +29,19 @@ export function mapQ<From, To>(q: QExpression<From>, mapping: QMapping<From, To>
   }
 }
 
+type StringValue = Extract<QueryValue, { kind: 'string' }>;
+
 /** An operand with each of its strings replaced. */
 export function mapStrings(operand: ComparisonOperand, replace: (text: string) => string): ComparisonOperand {
-  const map = (value: QueryValue): QueryValue =>
-    value.kind === 'string' ? { ...value, value: replace(value.value) } : value;
+  return mapStringValues(operand, (string) => ({ ...string, value: replace(string.value) }));
+}
+
+/** The same, for those who have a say in the quotes. */
+export function mapStringValues(
+  operand: ComparisonOperand,
+  replace: (string: StringValue) => StringValue,
+): ComparisonOperand {
+  const map = (value: QueryValue): QueryValue => (value.kind === 'string' ? replace(value) : value);
   switch (operand.kind) {
     case 'list':
       return { kind: 'list', values: operand.values.map(map) };

@@ -6,8 +6,9 @@ import type { Iri } from '../model/entity.ts';
 import type { QExpression, ShortName } from '../query/ast.ts';
 import { type BoundInterpretation, bindQ } from '../query/bind-query.ts';
 import { linkDepthOfQ } from '../query/link-depth.ts';
-import { mapQ, mapStrings } from '../query/map-q.ts';
+import { mapQ, mapStringValues } from '../query/map-q.ts';
 import { parseQ } from '../query/parse-q.ts';
+import { isBareString } from '../query/parse-value.ts';
 import { printQ } from '../query/print-query.ts';
 import { unbindQ } from '../query/unbind-q.ts';
 
@@ -51,7 +52,13 @@ function parseEncoded(text: string, member: string): QExpression<ShortName> {
 function mapStringsOfQ(q: QExpression<ShortName>, replace: (text: string) => string): QExpression<ShortName> {
   return mapQ<ShortName, ShortName>(q, {
     path: (path) => path,
-    operand: (operand) => mapStrings(operand, replace),
+    operand: (operand, { operator }) =>
+      mapStringValues(operand, (string) => {
+        const value = replace(string.value);
+        // Decoded, it may need quotes to be read again as what it is; a pattern never does.
+        const quoted = string.quoted || (!operator.endsWith('~=') && !isBareString(value));
+        return { kind: 'string', value, quoted };
+      }),
   });
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EpochMs } from '../../core/model/entity.ts';
 import type { Services } from '../services.ts';
 
@@ -14,15 +15,18 @@ export interface BacklogSample {
 const sampledAtMost = 50;
 /** Milliseconds for which what was counted will do. */
 const goodFor = 15_000;
+/** Milliseconds that metrics wait for it: a store that takes longer is told of the next time. */
+const patience = 1_000;
 
 /**
  * Looks at what is owed, for metrics: to fifty Subscriptions, where there are more. A store that is away has nothing to
  * tell.
  */
 export function sampleBacklogs({
-  store: { catalogue, outbox },
+  store,
   clock,
 }: Pick<Services, 'store' | 'clock'>): () => Promise<readonly BacklogSample[]> {
+  const { catalogue, outbox } = store;
   let last: { readonly at: EpochMs; readonly samples: Promise<readonly BacklogSample[]> } | undefined;
 
   async function look(): Promise<readonly BacklogSample[]> {
@@ -41,7 +45,10 @@ export function sampleBacklogs({
 
   return () => {
     const now = clock();
-    if (last === undefined || now - last.at >= goodFor) last = { at: now, samples: look().catch(() => []) };
-    return last.samples;
+    if (last === undefined || now - last.at >= goodFor) {
+      if (!store.health().ready) return Promise.resolve([]);
+      last = { at: now, samples: look().catch(() => []) };
+    }
+    return Promise.race([last.samples, delay(patience, [], { ref: false })]);
   };
 }
