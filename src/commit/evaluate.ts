@@ -9,6 +9,7 @@ import { withoutExpired } from '../core/model/expire-entity.ts';
 import { reduceLive } from '../core/model/reduce.ts';
 import { expireEntity } from '../core/model/reduce-expiry.ts';
 import { restoreEntity } from '../core/model/reduce-restore.ts';
+import { dateTimeToEpoch } from '../core/model/validate.ts';
 import { matches } from '../core/query/matches.ts';
 import { mergeSubscription } from '../core/subscription/merge-subscription.ts';
 import { notifiedChange } from '../core/subscription/notification.ts';
@@ -236,12 +237,17 @@ function pauseDelivery(
   return { kind: 'done', id, effect: 'updated' };
 }
 
+/** @throws Problem where nobody would be told: delivery passes over what is owed to a Subscription that has expired. */
 function replayNotification(
   { id, subscriptionId, notificationId, change }: DeadNotification,
   work: Work,
 ): ItemOutcome {
-  existingSubscription(subscriptionId, work.view);
-  const owed: NotifiedChange = { ...change, owedSince: work.moment.now };
+  const { now } = work.moment;
+  const { expiresAt } = existingSubscription(subscriptionId, work.view);
+  if (expiresAt !== undefined && dateTimeToEpoch(expiresAt) <= now) {
+    throw new Problem('OperationNotSupported', `The Subscription ${subscriptionId} expired at ${expiresAt}.`);
+  }
+  const owed: NotifiedChange = { ...change, owedSince: now };
   work.notifications.push({ change: owed, recipients: [{ subscriptionId, notificationId }] });
   work.catalogue.push({ kind: 'discardDeadLetters', ids: [id] });
   return { kind: 'done', id, effect: 'updated' };

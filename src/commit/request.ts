@@ -136,7 +136,7 @@ export type CatalogueOperation =
   | { readonly name: 'discardDeadLetters'; readonly ids: readonly string[] }
   /**
    * Owes again what was given up, under the same id of the notification and behind what is owed already, and removes
-   * the dead letter. Each is an item with its own outcome: it is refused where its Subscription is gone.
+   * the dead letter. Each is an item with its own outcome: it is refused where its Subscription is gone or has expired.
    */
   | { readonly name: 'replayNotifications'; readonly deadLetters: readonly DeadNotification[] }
   | {

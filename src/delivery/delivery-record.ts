@@ -150,7 +150,7 @@ const nothing = { timesSent: 0, timesFailed: 0 } as const;
 const coalesced = (count: number): Partial<StatisticsUpdate> => (count === 0 ? {} : { coalesced: count });
 
 /** Without the query, where receivers may have put a key, and without the password of a broker. */
-const addressOf = (uri: string): string | undefined => uri.split('?')[0]?.replace(/\/\/[^/@]*@/, '//');
+const addressOf = (uri: string): string | undefined => uri.split('?')[0]?.replace(/\/\/[^/]*@/, '//');
 
 function reasonOf({ error, answer }: DeliveryFailure): string {
   return answer === undefined ? error : `${error}: ${answer}`;

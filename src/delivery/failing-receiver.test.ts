@@ -119,6 +119,15 @@ describe('a receiver that fails', () => {
     },
   );
 
+  it('is named in the log without what opens its door', async () => {
+    const { outbox, log, delivery } = rig();
+    outbox.put('', subscription('mqtt://anna:w@rd@broker.example/t'));
+    await delivery.start();
+    outbox.owe('', change(1), subscriptionId);
+    await eventually(() => log.length === 1);
+    expect(log[0]?.details).toMatchObject({ endpoint: 'mqtt://broker.example/t' });
+  });
+
   it('at an address that may not be reached is passed over', async () => {
     const { time, outbox, delivery } = rig({}, false);
     outbox.put('', subscription('http://127.0.0.1:1/'));

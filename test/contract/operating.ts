@@ -233,6 +233,26 @@ export function describeOperating(makeStore: MakeStore): void {
       });
     });
 
+    it('does not owe again to a Subscription that has expired, and keeps the dead letter', async () => {
+      const { store } = tests;
+      const tenant = tests.freshTenant();
+      const expiresAt = new Date(now + 60_000).toISOString();
+      await store.commit(subscribe(id, { expiresAt }, { tenant }));
+      await store.commit(createCar(car, {}, { tenant }));
+      const { notification } = await giveUp(store, tenant, id);
+      const [letter] = (await store.catalogue.deadLetters(tenant, page)).deadLetters;
+      if (letter === undefined || notification === undefined) throw new Error('nothing was given up');
+      const replay = (receivedAt: number) => {
+        const deadLetters = [{ id: letter.id, ...notification }];
+        return store.commit(write({ name: 'replayNotifications', deadLetters }, { tenant, receivedAt }));
+      };
+      expect(await replay(now + 60_000)).toMatchObject({
+        items: [{ kind: 'refused', id: letter.id, problem: { code: 'OperationNotSupported' } }],
+      });
+      expect(await store.outbox.pending(tenant)).toEqual([]);
+      expect(await store.catalogue.deadLetters(tenant, page)).toMatchObject({ total: 1 });
+    });
+
     it('knows the Subscriptions that are notified at intervals', async () => {
       const { store } = tests;
       const tenant = tests.freshTenant();

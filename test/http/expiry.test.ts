@@ -49,6 +49,27 @@ describe('an Entity that expires (4.22)', () => {
     expect((await read(id, 404)).body).toEqual(problem('ResourceNotFound'));
   });
 
+  it('is nothing that a dry run of a write follows links to', async () => {
+    const { id, type } = fresh();
+    await create({ id, type, name: 'Anna', expiresAt: inSeconds(10) });
+    const subscription = {
+      type: 'Subscription',
+      entities: [{ type: `${type}Car` }],
+      q: 'owner{name}=="Anna"',
+      notification: { endpoint: { uri: 'http://localhost:1/' } },
+    };
+    await send({ method: 'POST', path: '/ngsi-ld/v1/subscriptions', body: subscription }, 201);
+    const car = { id: `${id}:car`, type: `${type}Car`, owner: { type: 'Relationship', object: id } };
+    const trial: AppRequest = {
+      method: 'POST',
+      path: '/ops/subscriptions/dry-run?fires=true',
+      body: { operation: 'createEntity', entity: car },
+    };
+    expect((await send(trial, 200)).body).toMatchObject({ fires: 1 });
+    time.advance(10_000);
+    expect((await send(trial, 200)).body).toMatchObject({ fires: 0 });
+  });
+
   it('is unknown to every write from that instant on', async () => {
     const { id, type } = fresh();
     const body = { id, type, a: 1 };

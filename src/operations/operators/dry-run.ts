@@ -9,6 +9,7 @@ import { choiceAt, objectAt, stringAt } from '../../core/member.ts';
 import type { EntityChange } from '../../core/model/change.ts';
 import type { EntityCommand } from '../../core/model/command.ts';
 import type { Entity, EpochMs } from '../../core/model/entity.ts';
+import { withoutExpired } from '../../core/model/expire-entity.ts';
 import { reduce } from '../../core/model/reduce.ts';
 import { explainFiring, type Firing } from '../../core/subscription/explain-firing.ts';
 import type { Subscription } from '../../core/subscription/subscription.ts';
@@ -138,7 +139,7 @@ async function judgeAll(
   }
 }
 
-/** Reads what a `q` follows links to, until nothing is missing. */
+/** Reads what a `q` follows links to, without what has expired, until nothing is missing. */
 function createLinked(read: (ids: readonly string[]) => Promise<readonly Entity[]>, change: EntityChange) {
   const known = new Map<string, Entity | undefined>([[change.id, change.after]]);
   return {
@@ -151,7 +152,7 @@ function createLinked(read: (ids: readonly string[]) => Promise<readonly Entity[
         });
         if (missing.size === 0) return firing;
         for (const id of missing) known.set(id, undefined);
-        for (const entity of await read([...missing])) known.set(entity.id, entity);
+        for (const entity of await read([...missing])) known.set(entity.id, withoutExpired(entity, now));
       }
     },
   };

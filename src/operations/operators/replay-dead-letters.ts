@@ -31,8 +31,9 @@ const toldAtMost = 20;
  * Owes a notification again, or takes a measurement again; then the dead letter is gone. Cut short between the two, a
  * notification may be owed twice, under the same id; a measurement that is taken twice changes nothing more.
  *
- * @throws Problem ResourceNotFound where there is none, or the Subscription is gone; OperationNotSupported for a
- * notification of which not enough is known; what a measurement is refused with. The dead letter is kept then.
+ * @throws Problem ResourceNotFound where there is none, or the Subscription is gone; OperationNotSupported where that
+ * has expired, or not enough is known of the notification; what a measurement is refused with. The dead letter is kept
+ * then.
  */
 export async function replayDeadLetter(
   services: Services,
