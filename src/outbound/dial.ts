@@ -26,14 +26,14 @@ export function createDial(
   return ({ host, port, secure }, timeout) => {
     const refusal = isIP(host) === 0 ? undefined : policy.refusal(host, host, port);
     if (refusal !== undefined) return Promise.reject(new OutboundError('refused', refusal));
-    const target = { host, port, lookup: policedLookup(policy, port, resolve) };
+    const target = { host, port, noDelay: true, lookup: policedLookup(policy, port, resolve) };
     const socket = secure
       ? connectTls({
           ...target,
           ...(isIP(host) === 0 && { servername: host }),
           ...(secureContext !== undefined && { secureContext }),
         })
-      : connect({ ...target, noDelay: true });
+      : connect(target);
     return established(socket, secure ? 'secureConnect' : 'connect', `${host}:${port}`, timeout);
   };
 }

@@ -8,7 +8,7 @@ import {
 } from '../ports/outbound.ts';
 import { type AddressPolicyOptions, createAddressPolicy } from './address-policy.ts';
 import { exchange, type Target } from './exchange.ts';
-import type { Resolve } from './policed-lookup.ts';
+import type { Resolve } from './steady-resolve.ts';
 
 export interface OutboundOptions extends AddressPolicyOptions {
   /** Connections to one origin; what is above waits. */

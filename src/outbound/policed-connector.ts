@@ -3,7 +3,8 @@ import type { SecureContext } from 'node:tls';
 import { buildConnector } from 'undici';
 import { OutboundError } from '../ports/outbound.ts';
 import type { AddressPolicy } from './address-policy.ts';
-import { policedLookup, type Resolve } from './policed-lookup.ts';
+import { policedLookup } from './policed-lookup.ts';
+import type { Resolve } from './steady-resolve.ts';
 
 /**
  * Makes connections that the policy allows. It judges the very addresses that the socket is then given, so that a

@@ -1,14 +1,11 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import { lookup } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { OutboundError } from '../ports/outbound.ts';
 import type { AddressPolicy } from './address-policy.ts';
+import { createSteadyResolve, type Resolve } from './steady-resolve.ts';
 
-/** Finds the addresses of a host name: `dns.lookup` unless a test has names of its own. */
-export type Resolve = (host: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
-
-const resolveBySystem: Resolve = (host, done) => {
-  lookup(host, { all: true }, done);
-};
+/** One for the process, as the threads are that look up names: half of those of libuv, two by default. */
+const resolveBySystem = createSteadyResolve((host, done) => lookup(host, { all: true }, done), 500);
 
 /**
  * A lookup that gives the addresses that the policy allows, and fails with an OutboundError where there is none.

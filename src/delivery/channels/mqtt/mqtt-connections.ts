@@ -67,10 +67,8 @@ export function createMqttConnections(
   /** One that is being made is looked at again. */
   const removeLater = (key: string, place: Place) => {
     place.cancelIdle();
-    place.cancelIdle = surroundings.schedule(all.idleTime, () => {
-      if (place.connection.idle) remove(key, place);
-      else removeLater(key, place);
-    });
+    const look = () => (place.connection.idle ? remove : removeLater)(key, place);
+    place.cancelIdle = surroundings.schedule(all.idleTime, look);
   };
 
   return {
