@@ -270,6 +270,8 @@ export interface CommitNotice {
   readonly notified: readonly string[];
   /** Whether a Subscription was created, changed or deleted. */
   readonly catalogue: boolean;
+  /** Which these are, where that is known: any of the tenant otherwise. */
+  readonly subscriptions?: readonly string[];
   /** The earliest instant at which something that was written ceases to exist. */
   readonly expiresAt?: EpochMs;
   /** An @context document that was known before has changed or is gone: what was made with it is old. */

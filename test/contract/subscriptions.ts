@@ -138,7 +138,12 @@ export function describeSubscriptions(makeStore: MakeStore): void {
       await store.commit(subscribe(id, {}, { tenant }));
       await store.commit(createCar('urn:x:1', { speed: property(1) }, { tenant }));
       stop();
-      expect(notices[0]).toMatchObject({ catalogue: true, notified: [], entityIds: [] });
+      expect(notices[0]).toMatchObject({
+        catalogue: true,
+        subscriptions: [id],
+        notified: [],
+        entityIds: [],
+      });
       expect(notices.at(-1)).toMatchObject({ notified: [id], entityIds: ['urn:x:1'] });
       // A store that others write to may have told of the Subscription once more in between.
       const others = notices.slice(1, -1);

@@ -9,7 +9,8 @@ export interface WrittenFacts {
   readonly notified: ReadonlySet<string>;
   /** The first instant at which something of it ceases to exist; infinite where nothing does. */
   readonly expiresAt: EpochMs;
-  readonly catalogue: boolean;
+  /** Subscriptions that were created, changed or deleted. */
+  readonly subscriptions: readonly string[];
   readonly contexts: boolean;
 }
 
@@ -19,16 +20,17 @@ export function noticeOf(tenant: string, written: readonly WrittenFacts[]): Comm
   const types = new Set<Iri>();
   const notified = new Set<string>();
   let expiresAt: EpochMs = Number.POSITIVE_INFINITY;
-  let catalogue = false;
+  const subscriptions = new Set<string>();
   let contexts = false;
   for (const facts of written) {
     for (const id of facts.entityIds) entityIds.push(id);
     for (const type of facts.types) types.add(type);
     for (const id of facts.notified) notified.add(id);
     expiresAt = Math.min(expiresAt, facts.expiresAt);
-    catalogue ||= facts.catalogue;
+    for (const id of facts.subscriptions) subscriptions.add(id);
     contexts ||= facts.contexts;
   }
+  const catalogue = subscriptions.size > 0;
   if (entityIds.length === 0 && notified.size === 0 && !catalogue && !contexts) return undefined;
   return {
     tenant,
@@ -36,6 +38,7 @@ export function noticeOf(tenant: string, written: readonly WrittenFacts[]): Comm
     types: [...types],
     notified: [...notified],
     catalogue,
+    ...(catalogue && { subscriptions: [...subscriptions] }),
     ...(contexts && { contexts: true }),
     ...(expiresAt !== Number.POSITIVE_INFINITY && { expiresAt }),
   };

@@ -89,10 +89,15 @@ export function composeWrite(
       types: typesOf(changes, reading),
       notified: notifiedBy(evaluated),
       expiresAt,
-      catalogue: catalogue.some(({ kind }) => kind === 'putSubscription' || kind === 'deleteSubscription'),
+      subscriptions: catalogue.flatMap(changedSubscription),
       contexts: false,
     },
   };
+}
+
+function changedSubscription(write: CatalogueWrite): readonly string[] {
+  if (write.kind === 'putSubscription') return [write.subscription.id];
+  return write.kind === 'deleteSubscription' ? [write.id] : [];
 }
 
 /** Components that have nothing to do with each other, as one: what is written of them happens together. */
@@ -113,7 +118,7 @@ export function join(components: readonly Component[]): Component {
       types: new Set(facts.flatMap(({ types }) => [...types])),
       notified: new Set(facts.flatMap(({ notified }) => [...notified])),
       expiresAt: Math.min(...facts.map(({ expiresAt }) => expiresAt)),
-      catalogue: false,
+      subscriptions: [],
       contexts: false,
     },
   };

@@ -58,24 +58,24 @@ export class CatalogueRows {
     return this.#index;
   }
 
-  /** @returns whether a Subscription was created, changed or deleted. */
-  stage(write: TenantCatalogueWrite): boolean {
+  /** @returns the Subscription that was created, changed or deleted, if one was. */
+  stage(write: TenantCatalogueWrite): string | undefined {
     switch (write.kind) {
       case 'putSubscription':
         this.#put(write.subscription, write.statistics);
-        return true;
+        return write.subscription.id;
       case 'deleteSubscription':
         this.#delete(write.id);
-        return true;
+        return write.id;
       case 'recordDeadLetter':
         this.#staged.push(() => this.#deadLetters.record(write.deadLetter));
-        return false;
+        return undefined;
       case 'discardDeadLetters':
         this.#staged.push(() => this.#deadLetters.discard(write.ids));
-        return false;
+        return undefined;
       case 'settleNotifications':
         this.#settle(write);
-        return false;
+        return undefined;
     }
   }
 

@@ -20,7 +20,7 @@ import { type Database, transact } from '../database.ts';
 import type { SqliteLimits } from '../options.ts';
 import { param, sql } from '../sql.ts';
 import { AttributeRows } from './attribute-rows.ts';
-import { CatalogueRows } from './catalogue-rows.ts';
+import { CatalogueRows, type TenantCatalogueWrite } from './catalogue-rows.ts';
 import { ContextRows, type SharedContexts } from './context-rows.ts';
 import { createEntityRows, type EntityRows } from './entity-rows.ts';
 import { createExpiryRows, type ExpiryRows } from './expiry-rows.ts';
@@ -78,7 +78,7 @@ export class TenantWriter {
   #touched = new Map<string, Touched>();
   #owed: OwedChange[] = [];
   #notified = new Set<string>();
-  #catalogueChanged = false;
+  readonly #subscriptionsChanged = new Set<string>();
   #contextsChanged = false;
   #answered = false;
   #sequence = 0;
@@ -252,9 +252,14 @@ export class TenantWriter {
           if (this.#contexts.stage(write)) this.#contextsChanged = true;
           break;
         default:
-          if (this.#catalogue.stage(write)) this.#catalogueChanged = true;
+          this.#stageCatalogue(write);
       }
     }
+  }
+
+  #stageCatalogue(write: TenantCatalogueWrite): void {
+    const changed = this.#catalogue.stage(write);
+    if (changed !== undefined) this.#subscriptionsChanged.add(changed);
   }
 
   #mergeEntity({ id, after }: EntityWrite, documents: ReadonlyMap<Entity, string>): void {
@@ -310,7 +315,7 @@ export class TenantWriter {
     if (
       changed.length === 0 &&
       this.#notified.size === 0 &&
-      !this.#catalogueChanged &&
+      this.#subscriptionsChanged.size === 0 &&
       !this.#contextsChanged
     ) {
       return undefined;
@@ -325,7 +330,8 @@ export class TenantWriter {
       entityIds: changed.map(([id]) => id),
       types: [...types],
       notified: [...this.#notified],
-      catalogue: this.#catalogueChanged,
+      catalogue: this.#subscriptionsChanged.size > 0,
+      ...(this.#subscriptionsChanged.size > 0 && { subscriptions: [...this.#subscriptionsChanged] }),
       ...(this.#contextsChanged && { contexts: true }),
       ...(expiresAt !== Number.POSITIVE_INFINITY && { expiresAt }),
     };
@@ -335,7 +341,7 @@ export class TenantWriter {
     this.#touched = new Map();
     this.#owed = [];
     this.#notified = new Set();
-    this.#catalogueChanged = false;
+    this.#subscriptionsChanged.clear();
     this.#contextsChanged = false;
     this.#answered = false;
   }
