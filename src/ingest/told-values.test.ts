@@ -39,6 +39,15 @@ describe('what another broker tells', () => {
     expect(tell(attribute(1))).toBe(false);
   });
 
+  it('may go to and fro at leisure', () => {
+    const { time, tell } = listen();
+    const tellNext = (value: number) => {
+      time.now += 2_000;
+      return tell(attribute(value));
+    };
+    expect([...Array(20).keys()].some((turn) => tellNext(turn % 2))).toBe(false);
+  });
+
   it('may say the same again and again, and always something new', () => {
     const { tell } = listen();
     const values = [...Array(50).fill(7), ...Array(50).keys()];

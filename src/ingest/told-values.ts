@@ -26,9 +26,10 @@ const maximumAttributes = 20_000;
 const maximumValues = 16;
 
 interface ToldValue {
-  at: EpochMs;
-  /** How often it came back. */
-  returns: number;
+  /** When it was told first. */
+  readonly at: EpochMs;
+  /** How often it came back since then. */
+  readonly returns: number;
 }
 
 interface ToldAttribute {
@@ -54,7 +55,7 @@ export function createToldValues(clock: Clock): ToldValues {
     const circles = returns > tolerated;
     if (!circles) {
       values.delete(value);
-      values.set(value, { at: now, returns });
+      values.set(value, { at: before?.at ?? now, returns });
       if (values.size > maximumValues) forgetOldest(values);
     }
     attributes.set(key, { last: circles ? (told?.last ?? value) : value, values });
