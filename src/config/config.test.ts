@@ -89,6 +89,33 @@ describe('loadConfig', () => {
     expect(problems).toEqual(['BOCAGE_MQTT_URL: expected a URL that begins with mqtt:// or mqtts://.']);
   });
 
+  it.each([
+    'smtp://anna:%zz@mail.example',
+    'smtp://mail.example/?requireTLS=true',
+    'smtps://mail.example/inbox',
+  ])('refuses what a mail server would be asked in vain, without repeating the password: %s', (url) => {
+    expect(problemsOf({ BOCAGE_SMTP_URL: url, BOCAGE_MAIL_FROM: 'bocage@city.example' })).toEqual([
+      expect.stringMatching(/^BOCAGE_SMTP_URL: expected (?!.*mail\.example)/),
+    ]);
+  });
+
+  it.each(['Water works', 'a@city.example, b@city.example', 'a@city.example\nBcc: b@city.example', '<a@>'])(
+    'refuses e-mails from nobody, or from several: %s',
+    (from) => {
+      expect(problemsOf({ BOCAGE_SMTP_URL: 'smtp://mail.example', BOCAGE_MAIL_FROM: from })).toEqual([
+        expect.stringMatching(/^BOCAGE_MAIL_FROM: expected an e-mail address/),
+      ]);
+    },
+  );
+
+  it.each(['a@city.example', '<a@city.example>', 'Water works: alarms, north <a@city.example>'])(
+    'has e-mails come from %s',
+    (from) => {
+      const given = { BOCAGE_SMTP_URL: 'smtps://anna:p%40ss@mail.example:2465', BOCAGE_MAIL_FROM: from };
+      expect(loadConfig(given).mailFrom).toBe(from);
+    },
+  );
+
   it('reads where MongoDB is', () => {
     const uri = 'mongodb://bocage:secret@one.example:27017,two.example:27018/?replicaSet=rs0';
     expect(loadConfig({ BOCAGE_STORE: 'mongodb', BOCAGE_MONGODB_URI: uri })).toMatchObject({

@@ -101,6 +101,37 @@ export function url(schemes: readonly string[]): SettingKind<string> {
   };
 }
 
+/** The URL of a server, with credentials or without. */
+export function serverUrl(schemes: readonly string[]): SettingKind<string> {
+  const { describe, parse } = url(schemes);
+  return {
+    describe,
+    parse: (value) => {
+      const { hostname, pathname, search, hash, username, password } = new URL(parse(value));
+      if (hostname === '' || !['', '/'].includes(pathname + search + hash)) {
+        throw new SettingError('expected a host, and nothing behind its port');
+      }
+      try {
+        for (const part of [username, password]) decodeURIComponent(part);
+      } catch {
+        throw new SettingError('expected credentials whose percent signs are written %25');
+      }
+      return value;
+    },
+  };
+}
+
+/** Who e-mails come from. */
+export const mailSender: SettingKind<string> = {
+  describe: 'e-mail address, or `name <address>`',
+  parse: (value) => {
+    if (!/^(?:[^<>@\p{Cc}]*<[^\s<>@,;]+@[^\s<>@,;]+>|[^\s<>@,;]+@[^\s<>@,;]+)$/u.test(value)) {
+      throw new SettingError('expected an e-mail address, or a name and an address in angle brackets');
+    }
+    return value;
+  },
+};
+
 /**
  * The connection string of a database: it may name several hosts, which a URL may not, and carry credentials. Whether
  * its options exist is for the driver to say.

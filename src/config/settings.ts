@@ -4,9 +4,11 @@ import {
   databaseName,
   integer,
   list,
+  mailSender,
   majorityOrNumber,
   optionalSetting,
   pemFile,
+  serverUrl,
   setting,
   text,
   url,
@@ -130,14 +132,14 @@ export const settings = {
   ),
   smtpUrl: optionalSetting(
     'BOCAGE_SMTP_URL',
-    url(['smtp', 'smtps']),
+    serverUrl(['smtp', 'smtps']),
     'The server that takes e-mails, as `smtps://user:password@mail.example`. With `smtp` TLS is used where the server ' +
       'offers it, and must be where there are credentials. Without this, endpoints with `mailto:` are refused.',
     { secret: true },
   ),
   mailFrom: optionalSetting(
     'BOCAGE_MAIL_FROM',
-    text,
+    mailSender,
     'The address that e-mails come from, as `bocage@city.example` or `Water works <water@city.example>`. E-mails need it.',
   ),
   logLevel: setting(

@@ -73,12 +73,12 @@ async function serve(options: SMTPServerOptions = {}) {
   };
 }
 
-function channelOf(server: string, trusting = false) {
+function channelOf(server: string, trusting = false, from = 'Water works <water@city.example>') {
   const settings = { BOCAGE_TLS_CA: certificates.file('ca.pem', certificates.authority) };
   const secureContext = trusting ? outboundSecureContext(loadConfig(settings)) : undefined;
   const channel = createMailChannel({
     server,
-    from: 'Water works <water@city.example>',
+    from,
     dial: createDial({ allowPrivate: true, allowed: [] }),
     ...(secureContext !== undefined && { secureContext }),
   });
@@ -113,6 +113,21 @@ describe('an e-mail', () => {
     expect(first?.raw).toContain('Content-Type: text/plain; charset=utf-8');
     expect(first?.raw).toContain('\r\n  "type": "Notification",\r\n');
     expect(second?.raw).toContain('Message-ID: <urn.ngsi-ld.Notification.1@city.example>');
+  });
+
+  it('has no other headers than it should, whatever the values in them', async () => {
+    const server = await serve();
+    const channel = channelOf(
+      `smtp://127.0.0.1:${server.port}`,
+      false,
+      'Water works: north, a <water@city.example>',
+    );
+    const subject = 'level\r\nBcc: eve@example.org';
+    await channel.send(mail, { ...rendered, subject });
+    expect(server.mails[0]).toMatchObject({ from: 'water@city.example', to: ['anna@example.org'] });
+    expect(server.mails[0]?.raw).toMatch(/^From: "Water works: north, a" <water@city\.example>\r$/m);
+    expect(server.mails[0]?.raw).toMatch(/^Subject: level Bcc: eve@example\.org\r$/m);
+    expect(server.mails[0]?.raw).not.toMatch(/^Bcc/m);
   });
 
   it.each([

@@ -12,7 +12,7 @@ import type {
 } from '../../notification-channel.ts';
 import type { Dial } from '../dial.ts';
 import { timeoutOf } from '../timeout-of.ts';
-import { type MailServer, parseMailServer } from './mail-server.ts';
+import { type MailSender, type MailServer, parseMailSender, parseMailServer } from './mail-server.ts';
 
 export interface MailChannelOptions {
   /** `smtp[s]://[user:password@]host[:port]`. */
@@ -36,6 +36,7 @@ const connections = 4;
  */
 export function createMailChannel(options: MailChannelOptions): NotificationChannel {
   const server = parseMailServer(options.server);
+  const sender = parseMailSender(options.from);
   let transport: Promise<Transporter> | undefined;
 
   /** Loaded with the first mail: most do without. */
@@ -53,7 +54,7 @@ export function createMailChannel(options: MailChannelOptions): NotificationChan
       const loaded = await transport;
       const signal = AbortSignal.timeout(timeoutOf(endpoint, patience));
       try {
-        await loaded.sendMail({ ...mailOf(notification, rendered, options.from), signal });
+        await loaded.sendMail({ ...mailOf(notification, rendered, sender), signal });
         return { kind: 'delivered' };
       } catch (error) {
         return failureOf(error, signal);
@@ -96,16 +97,15 @@ function poolOptions(
 function mailOf(
   { subscription, notificationId, notifiedAt }: OutgoingNotification,
   { body, mediaType, subject }: RenderedNotification,
-  from: string,
+  from: MailSender,
 ) {
-  const domain = /@([^@>\s]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
   return {
     from,
     to: addressesOf(subscription).map((address) => ({ name: '', address })),
     subject: subject ?? subjectOf(subscription),
     ...contentOf(body, mediaType),
     date: new Date(notifiedAt),
-    messageId: `<${notificationId.replace(/[^\w.-]/g, '.')}@${domain}>`,
+    messageId: `<${notificationId.replace(/[^\w.-]/g, '.')}@${from.address.split('@').at(-1)}>`,
     // Nobody's absence notice is to come back (RFC 3834).
     headers: { 'Auto-Submitted': 'auto-generated' },
     disableFileAccess: true,

@@ -8,6 +8,19 @@ export interface MailServer {
   readonly password?: string;
 }
 
+/** Who mails come from. */
+export interface MailSender {
+  /** Empty where there is none. */
+  readonly name: string;
+  readonly address: string;
+}
+
+/** Reads `address` or `name <address>`; the name may stand in quotes. */
+export function parseMailSender(text: string): MailSender {
+  const [, name = '', address = text.trim()] = /^([^<]*)<([^<>]*)>\s*$/.exec(text) ?? [];
+  return { name: name.trim().replace(/^"(.*)"$/, '$1'), address };
+}
+
 /** Reads `smtp[s]://[user:password@]host[:port]`; the ports are those of submission unless it says another. */
 export function parseMailServer(text: string): MailServer {
   const url = new URL(text);
