@@ -15,8 +15,9 @@ const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 /** What may be in a header value: visible ASCII, Latin-1, space and tab. */
 const headerValue = /^[\t\x20-\x7e\x80-\xff]*$/;
 
-/** Headers that belong to the connection or to the framing of the message: a receiver cannot ask for them. */
+/** Headers that belong to the connection, or to the framing of the message, or vouch for it: nobody can ask for them. */
 const forbiddenHeaders: ReadonlySet<string> = new Set([
+  'bocage-signature',
   'connection',
   'content-length',
   'content-type',
@@ -66,7 +67,9 @@ function parseHeader(value: JsonValue, member: string): KeyValuePair {
     throw expected(`${member}.key`, 'the name of an HTTP header', pair.key);
   }
   if (forbiddenHeaders.has(pair.key.toLowerCase())) {
-    throw badRequest(`${member}.key: ${pair.key} belongs to the connection or the body and cannot be set.`);
+    throw badRequest(
+      `${member}.key: ${pair.key} belongs to the connection or the body, or vouches for it, and cannot be set.`,
+    );
   }
   if (!headerValue.test(pair.value)) {
     throw expected(`${member}.value`, 'characters that an HTTP header can hold', pair.value);

@@ -281,6 +281,10 @@ const bad: readonly [string, JsonValue][] = [
     withEndpoint({ receiverInfo: [{ key: 'Content-Length', value: '1' }] }),
   ],
   [
+    'notification.endpoint.receiverInfo[0].key',
+    withEndpoint({ receiverInfo: [{ key: 'bocage-signature', value: 'sha256=0' }] }),
+  ],
+  [
     'notification.endpoint.receiverInfo[0].value',
     withEndpoint({ receiverInfo: [{ key: 'a', value: 'x\r\nHost: y' }] }),
   ],
