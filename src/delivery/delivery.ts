@@ -78,7 +78,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let stopped: Promise<void> | undefined;
 
   const hear = (notice: CommitNotice) => {
-    const { tenant, notified, catalogue, everything } = notice;
+    const { tenant, notified, catalogue, subscriptions, everything } = notice;
     periodic.hear(notice);
     if (everything === true) {
       for (const queue of queues.all()) queue.refresh();
@@ -86,7 +86,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       return;
     }
     if (catalogue) {
-      for (const queue of queues.ofTenant(tenant)) queue.refresh();
+      for (const queue of queues.ofTenant(tenant, subscriptions)) queue.refresh();
     }
     for (const subscriptionId of notified) queues.of(tenant, subscriptionId).wake();
   };

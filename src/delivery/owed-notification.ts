@@ -11,7 +11,7 @@ export interface OwedNotification {
   readonly sequence: number;
   readonly attempts: number;
   readonly nextAttemptAt: EpochMs;
-  /** One entry for each Entity that it tells of. */
+  /** One entry for each Entity that it tells of. None where they are forgotten: it is gathered again. */
   readonly told: readonly OutboxEntry[];
   /** Sequences of entries that are told by a later one of the same Entity. */
   readonly superseded: readonly number[];
@@ -23,6 +23,12 @@ const none: readonly number[] = [];
 export function notificationOf(entry: OutboxEntry): OwedNotification {
   const { notificationId, sequence, attempts, nextAttemptAt } = entry;
   return { id: notificationId, sequence, attempts, nextAttemptAt, told: [entry], superseded: none };
+}
+
+/** The same for keeping while it waits: without the states of up to hundreds of Entities. */
+export function withoutEntries(notification: OwedNotification): OwedNotification {
+  const { superseded, told } = notification;
+  return { ...notification, told: [], superseded: [...superseded, ...told.map(({ sequence }) => sequence)] };
 }
 
 /** @param notification that is sent to `subscription`. */

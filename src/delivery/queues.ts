@@ -4,7 +4,8 @@ import { type QueueSurroundings, SubscriptionQueue } from './subscription-queue.
 export interface Queues {
   /** That of one Subscription, made when it is first asked for. */
   of(tenant: string, subscriptionId: string): SubscriptionQueue;
-  ofTenant(tenant: string): readonly SubscriptionQueue[];
+  /** Those that there are, of some Subscriptions or of all. */
+  ofTenant(tenant: string, subscriptionIds?: readonly string[]): readonly SubscriptionQueue[];
   all(): readonly SubscriptionQueue[];
 }
 
@@ -31,7 +32,10 @@ export function createQueues(surroundings: QueueSurroundings): Queues {
       }
       return queue;
     },
-    ofTenant: (tenant) => [...(tenants.get(tenant)?.values() ?? [])],
+    ofTenant(tenant, subscriptionIds) {
+      const queues = tenants.get(tenant) ?? new Map<string, SubscriptionQueue>();
+      return subscriptionIds?.flatMap((id) => queues.get(id) ?? []) ?? [...queues.values()];
+    },
     all: () => [...tenants.values()].flatMap((queues) => [...queues.values()]),
   };
 }

@@ -2,7 +2,7 @@ import type { EpochMs } from '../core/model/entity.ts';
 import { endpointKind } from '../core/subscription/endpoint-kind.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
-import type { OutboxEntry, Store } from '../ports/store.ts';
+import type { OutboxEntry, Store, SubscriptionRecord } from '../ports/store.ts';
 import type { Activities, Activity } from './activity.ts';
 import { BacklogBounds, type BacklogLimits } from './backlog/backlog-bounds.ts';
 import type { Claim, Claims } from './claims.ts';
@@ -10,10 +10,17 @@ import type { DeliveryLog } from './delivery-log.ts';
 import { type DeliveryObserver, DeliveryRecord } from './delivery-record.ts';
 import type { FaultLog } from './fault-log.ts';
 import type { Gate, GatePlace } from './gate.ts';
-import type { OutgoingNotification } from './notification-channel.ts';
+import type { DeliveryResult, OutgoingNotification } from './notification-channel.ts';
 import { OwedEntries } from './owed-entries.ts';
-import { GatheredEntries, notificationOf, type OwedNotification, outgoing } from './owed-notification.ts';
+import {
+  GatheredEntries,
+  notificationOf,
+  type OwedNotification,
+  outgoing,
+  withoutEntries,
+} from './owed-notification.ts';
 import { Pace } from './pace.ts';
+import { ReceiverWait } from './receiver-wait.ts';
 import { nextAttempt, type RetryOptions } from './retry-policy.ts';
 import type { Sender } from './sender.ts';
 import type { Settlements } from './settlements.ts';
@@ -64,14 +71,17 @@ export class SubscriptionQueue {
   readonly #claim: Claim;
   readonly #owed: OwedEntries;
   readonly #subscription: WatchedSubscription;
+  readonly #wait: ReceiverWait;
   readonly #activity: Activity;
   readonly #record: DeliveryRecord;
   readonly #bounds: BacklogBounds;
-  readonly #pace = new Pace();
+  #pace = new Pace();
   /** The notification to be sent next, where it is known. */
   #head: OwedNotification | undefined;
   /** The notification that is made ahead. */
   #prepared: OutgoingNotification | undefined;
+  /** Of the Subscription that was worked for last: another one may have taken its id. */
+  #createdAt: EpochMs | undefined;
   #woken = false;
   #waitsForSettlement = false;
   #stopped = false;
@@ -88,6 +98,7 @@ export class SubscriptionQueue {
     this.#claim = surroundings.claims.of(tenant, subscriptionId);
     this.#owed = new OwedEntries(tenant, subscriptionId, surroundings, () => this.#settled());
     this.#subscription = new WatchedSubscription(tenant, subscriptionId, surroundings);
+    this.#wait = new ReceiverWait(this.#subscription);
     this.#activity = surroundings.activities.of(tenant, subscriptionId);
     const parts = { ...surroundings, tenant, subscriptionId, owed: this.#owed };
     this.#record = new DeliveryRecord({ ...parts, activity: this.#activity });
@@ -101,10 +112,14 @@ export class SubscriptionQueue {
     if (this.#cancelTimer === undefined || this.#bounds.due) this.#start();
   }
 
-  /** The Subscription may have changed: it is read again, and what waits for a retry is judged anew. */
+  /**
+   * The Subscription may have changed: it is read again, and what waits for a retry is judged anew. An attempt under way
+   * is not waited for any more where the Subscription is gone or has another endpoint.
+   */
   refresh(): void {
     this.#subscription.outdate();
     if (this.#cancelTimer !== undefined) this.#start();
+    else this.#wait.reconsider();
   }
 
   /** Lets the attempt under way end and begins no other. */
@@ -182,22 +197,42 @@ export class SubscriptionQueue {
     }
     const record = await this.#subscription.current();
     if (record === undefined) return this.#discard();
-    if (this.#pace.follow(record)) this.#tryNow();
+    this.#know(record);
     const { subscription } = record;
     await this.#bounds.keep(subscription, this.#head?.sequence);
     // Whoever brings them to a client needs it more.
     if (isStreamed(subscription)) await this.#claim.letGo();
     const pause = this.#pause(subscription);
     if (pause !== 0) return pause;
-    const { uri } = subscription.notification.endpoint;
-    const place = await this.#with.gate.enter(this.#with.sender.destination(subscription), uri);
+    const place = await this.#enter(subscription);
+    if (place === undefined) return 0;
     this.#activity.become('sending');
-    const seen: { healthy?: boolean } = {};
+    const seen: Seen = {};
     try {
       return await this.#sendPage(subscription, place, seen);
     } finally {
-      place.leave(seen.healthy);
+      void leaveAfter(place, seen.attempt);
     }
+  }
+
+  /** @returns undefined where it is for another receiver, if any, that a place is needed now. */
+  async #enter(subscription: Subscription): Promise<GatePlace | undefined> {
+    const { gate, sender } = this.#with;
+    const { uri } = subscription.notification.endpoint;
+    const entering = gate.enter(sender.destination(subscription), uri);
+    const place = await this.#wait.until(subscription, entering);
+    if (place === undefined) void entering.then((late) => late.leave());
+    return place;
+  }
+
+  #know(record: SubscriptionRecord): void {
+    const { createdAt } = record.subscription;
+    if (createdAt !== this.#createdAt) {
+      this.#createdAt = createdAt;
+      this.#head = undefined;
+      this.#pace = new Pace();
+    }
+    if (this.#pace.follow(record)) this.#tryNow();
   }
 
   /** Milliseconds for which nothing is to be sent; undefined where the queue has nothing to do at all. */
@@ -211,16 +246,12 @@ export class SubscriptionQueue {
       this.#activity.become('paused');
       return look;
     }
-    return Math.min(this.#wait(subscription), look);
+    return Math.min(this.#pauseFor(subscription), look);
   }
 
-  async #sendPage(
-    subscription: Subscription,
-    place: GatePlace,
-    seen: { healthy?: boolean },
-  ): Promise<number | undefined> {
+  async #sendPage(subscription: Subscription, place: GatePlace, seen: Seen): Promise<number | undefined> {
     if (subscription.throttling !== undefined) return this.#sendGathered(subscription, place, seen);
-    const first = this.#head;
+    const first = this.#head?.told.length === 0 ? undefined : this.#head;
     const entries: readonly OutboxEntry[] = first === undefined ? await this.#owed.next(pageSize) : [];
     const notifications = first === undefined ? entries.map(notificationOf) : [first];
     for (const [index, notification] of notifications.entries()) {
@@ -228,32 +259,30 @@ export class SubscriptionQueue {
       if (this.#stopped) return undefined;
       if (!this.#subscription.fresh || (index > 0 && place.used)) return 0;
       if (!this.#claim.held) return this.#lose();
-      const wait = this.#wait(subscription);
+      const wait = this.#pauseFor(subscription);
       if (wait > 0) return wait;
       place.begin();
-      seen.healthy = await this.#attempt(notification, subscription, notifications[index + 1]);
-      if (this.#head !== undefined) return this.#wait(subscription);
+      const ended = await this.#attempt(notification, subscription, seen, notifications[index + 1]);
+      if (!ended) return 0;
+      if (this.#head !== undefined) return this.#pauseFor(subscription);
     }
     const more = first !== undefined || entries.length === pageSize || this.#woken;
     return more ? 0 : undefined;
   }
 
   /** Sends all that is owed at once. */
-  async #sendGathered(
-    subscription: Subscription,
-    place: GatePlace,
-    seen: { healthy?: boolean },
-  ): Promise<number | undefined> {
+  async #sendGathered(subscription: Subscription, place: GatePlace, seen: Seen): Promise<number | undefined> {
     const notification = await this.#gather();
     if (this.#stopped) return undefined;
     if (!this.#claim.held) return this.#lose();
-    this.#head = notification;
+    this.#head = notification && withoutEntries(notification);
     if (notification === undefined) return this.#woken ? 0 : undefined;
-    const wait = this.#wait(subscription);
+    const wait = this.#pauseFor(subscription);
     if (wait > 0) return wait;
     place.begin();
-    seen.healthy = await this.#attempt(notification, subscription, undefined);
-    return this.#wait(subscription);
+    if (!(await this.#attempt(notification, subscription, seen))) return 0;
+    if (this.#head !== undefined) this.#head = withoutEntries(this.#head);
+    return this.#pauseFor(subscription);
   }
 
   async #gather(): Promise<OwedNotification | undefined> {
@@ -274,20 +303,27 @@ export class SubscriptionQueue {
     return 0;
   }
 
-  /** @returns whether the receiver answered as one that is well. */
+  /** @returns false where it was not waited for, since the receiver is another one now, if there is any. */
   async #attempt(
     notification: OwedNotification,
     subscription: Subscription,
-    following: OwedNotification | undefined,
+    seen: Seen,
+    following?: OwedNotification,
   ): Promise<boolean> {
     const { sender, clock, retry, random } = this.#with;
     const sent = this.#outgoing(notification, subscription);
     const sending = sender.send(sent);
+    seen.attempt = sending;
     // While the receiver works on one notification, the next one is made.
     this.#prepared = following && this.#outgoing(following, subscription);
     if (this.#prepared !== undefined) sender.prepare(this.#prepared);
-    const result = await sending;
-    if (this.#abandoned) return false;
+    const result = await this.#wait.until(subscription, sending);
+    if (result === undefined) {
+      // What is owed is read again, for whomever it is for now.
+      this.#head = undefined;
+      return false;
+    }
+    if (this.#abandoned) return true;
     const now = clock();
     const attempt = { notification, sent, endedAt: now };
     this.#head = undefined;
@@ -305,11 +341,11 @@ export class SubscriptionQueue {
       const retryAt = nextAttempt(failed, retry, random());
       if (retryAt !== undefined) {
         this.#head = this.#record.postponed(attempt, result, retryAt);
-        return false;
+        return true;
       }
     }
     await this.#record.givenUp(attempt, result);
-    return result.kind === 'dead';
+    return true;
   }
 
   #outgoing(notification: OwedNotification, subscription: Subscription): OutgoingNotification {
@@ -320,7 +356,7 @@ export class SubscriptionQueue {
   }
 
   /** Milliseconds until the next attempt may be made. */
-  #wait(subscription: Subscription): number {
+  #pauseFor(subscription: Subscription): number {
     const next = this.#pace.next(subscription, this.#head);
     const wait = Math.max(0, next - this.#with.clock());
     if (wait > 0) this.#activity.become('waiting', next);
@@ -338,6 +374,18 @@ export class SubscriptionQueue {
     for (const { sequence } of entries) this.#owed.pass(sequence);
     return entries.length === pageSize ? 0 : undefined;
   }
+}
+
+/** What is known of the receiver from the attempts in one place at the gate. */
+interface Seen {
+  /** The last one. */
+  attempt?: Promise<DeliveryResult>;
+}
+
+/** The place is needed until the receiver has answered, whoever waits for that. */
+async function leaveAfter(place: GatePlace, attempt: Promise<DeliveryResult> | undefined): Promise<void> {
+  const result = await attempt;
+  place.leave(result && result.kind !== 'retry');
 }
 
 const isStreamed = ({ notification }: Subscription): boolean =>

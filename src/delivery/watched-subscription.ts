@@ -1,5 +1,6 @@
 import type { EpochMs } from '../core/model/entity.ts';
 import { dateTimeToEpoch } from '../core/model/validate.ts';
+import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store, SubscriptionRecord } from '../ports/store.ts';
 
@@ -47,6 +48,13 @@ export class WatchedSubscription {
   get fresh(): boolean {
     const { readAt } = this.#known ?? {};
     return readAt !== undefined && !this.outdated && this.#with.clock() - readAt < freshness;
+  }
+
+  /** Whether it is gone, another one has its id now, or its notifications go to another endpoint. */
+  async isReplaced({ createdAt, notification }: Subscription): Promise<boolean> {
+    const record = await this.#with.store.catalogue.subscription(this.#tenant, this.#id);
+    const { endpoint } = record?.subscription.notification ?? {};
+    return record?.subscription.createdAt !== createdAt || endpoint?.uri !== notification.endpoint.uri;
   }
 
   /** The Subscription, while it is to be notified; undefined when it is gone or has expired. */

@@ -120,7 +120,7 @@ export class MemoryOutbox
   /** Another process lets go of a Subscription. */
   leave(tenant: string, subscriptionId: string): void {
     this.elsewhere.delete(subscriptionId);
-    this.#notify(tenant, [subscriptionId], false);
+    this.#notify(tenant, [subscriptionId]);
   }
 
   onCommit(listener: (notice: CommitNotice) => void): () => void {
@@ -139,13 +139,13 @@ export class MemoryOutbox
 
   put(tenant: string, subscription: Subscription): void {
     below(this.#subscriptions, tenant).set(subscription.id, subscription);
-    this.#notify(tenant, [], true);
+    this.#notify(tenant, [], [subscription.id]);
   }
 
   delete(tenant: string, subscriptionId: string): void {
     this.#subscriptions.get(tenant)?.delete(subscriptionId);
     this.#entries.get(tenant)?.delete(subscriptionId);
-    this.#notify(tenant, [], true);
+    this.#notify(tenant, [], [subscriptionId]);
   }
 
   /** Owes a notification of a change to each of the Subscriptions. */
@@ -163,7 +163,7 @@ export class MemoryOutbox
       const entries = [...this.owed(tenant, subscriptionId), entry].sort((a, b) => a.sequence - b.sequence);
       below(this.#entries, tenant).set(subscriptionId, entries);
     }
-    this.#notify(tenant, subscriptionIds, false);
+    this.#notify(tenant, subscriptionIds);
   }
 
   owed(tenant: string, subscriptionId: string): readonly OutboxEntry[] {
@@ -192,9 +192,10 @@ export class MemoryOutbox
       .slice(0, limit);
   }
 
-  #notify(tenant: string, notified: readonly string[], catalogue: boolean): void {
-    for (const listener of this.#listeners)
-      listener({ tenant, entityIds: [], types: [], notified, catalogue });
+  #notify(tenant: string, notified: readonly string[], subscriptions: readonly string[] = []): void {
+    const catalogue = subscriptions.length > 0;
+    const notice = { tenant, entityIds: [], types: [], notified, catalogue };
+    for (const listener of this.#listeners) listener(catalogue ? { ...notice, subscriptions } : notice);
   }
 
   #settle(tenant: string, { subscriptionId, sequence, result }: Settlement): void {
