@@ -46,8 +46,8 @@ const holdMargin = 15_000;
 export async function startBocage(config: Config, log: Logger): Promise<Bocage> {
   const clock: Clock = Date.now;
   const metrics = createMetrics({ process: true });
-  const { outbound, channels } = createWaysOut(config);
-  const { store, downloads } = await openStore(config, outbound, clock, log);
+  const ways = createWaysOut(config);
+  const { store, downloads } = await openStore(config, ways.outbound, clock, log);
   const contexts = createContextService({
     downloads,
     store,
@@ -61,7 +61,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
   const streams = openStreams(config, notifying);
   const delivery = openDelivery(config, {
     ...notifying,
-    channels: channels(store, clock),
+    channels: ways.channels(store, clock),
     observe: metrics.notification,
   });
   const ingest = ingestOf(config, store, metrics, log);
@@ -99,7 +99,7 @@ export async function startBocage(config: Config, log: Logger): Promise<Bocage> 
       await delivery.stop();
       await contexts.close();
       await (closed ?? store.close());
-      await outbound.close();
+      await ways.close();
     },
   };
 }

@@ -14,10 +14,19 @@ import type { Store } from '../ports/store.ts';
 
 /** The ways out of Bocage. */
 export interface WaysOut {
+  /** For all but notifications. */
   readonly outbound: OutboundClient;
   /** The ways to reach receivers: by e-mail only where the configuration has a server for it. */
   channels(store: Pick<Store, 'catalogue'>, clock: Clock): NotificationChannels;
+  /** What is under way over HTTP fails; other channels are closed by themselves. */
+  close(): Promise<void>;
 }
+
+/**
+ * Notifications under way to one host, more than delivery has: it says how many there are, and none that it lets go is
+ * to wait here for others while its time runs out.
+ */
+const attemptsAtOnce = 2_048;
 
 /** All that goes out is judged by one address policy, and has the same certificate to show. */
 export function createWaysOut(config: Config): WaysOut {
@@ -28,14 +37,18 @@ export function createWaysOut(config: Config): WaysOut {
     ...(secureContext !== undefined && { secureContext }),
   };
   const outbound = createOutboundClient(options);
+  const toReceivers = createOutboundClient({ ...options, connections: attemptsAtOnce });
   return {
     outbound,
+    async close() {
+      await Promise.all([outbound.close(), toReceivers.close()]);
+    },
     channels(store, clock) {
       const alias = createSourceAlias(store.catalogue);
       const timeout = config.notificationTimeout;
       const dial = createDial(options);
       return {
-        http: createHttpChannel({ outbound, clock, alias, timeout }),
+        http: createHttpChannel({ outbound: toReceivers, clock, alias, timeout }),
         mqtt: createMqttChannel({ dial, clock, schedule: systemSchedule, alias, timeout }),
         ...mailChannel(config, options),
       };
