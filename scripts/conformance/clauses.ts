@@ -145,6 +145,8 @@ const http: readonly Clause[] = [
   { number: '6.7', subject: 'one Attribute, and its value alone (not of the standard)', http: ['6.7'] },
 ];
 
+const mqtt: readonly Clause[] = [{ number: '7.2', subject: 'notifications by MQTT' }];
+
 /** The clauses that the matrix speaks of, as they follow in the standard. */
 export const clauseGroups: readonly ClauseGroup[] = [
   { title: 'What Entities are', clauses: representations },
@@ -156,4 +158,5 @@ export const clauseGroups: readonly ClauseGroup[] = [
   { title: 'Context sources', clauses: federation },
   { title: '@contexts, the broker, and copies', clauses: administration },
   { title: 'The HTTP binding', clauses: http },
+  { title: 'The MQTT binding', clauses: mqtt },
 ];

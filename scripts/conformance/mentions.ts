@@ -10,9 +10,9 @@ export interface Mentions {
 const root = join(import.meta.dirname, '../..');
 
 /** Two levels may be any number: they count where "clause" stands before them. Three are of nothing else here. */
-const named = /\bclauses? ((?:[456]\.\d+(?:\.\d+)*(?:, | and | to )?)+)/g;
-const bare = /(?<![\w.-])[456]\.\d+\.\d+(?:\.\d+)*(?![\w-])/g;
-const number = /[456]\.\d+(?:\.\d+)*/g;
+const named = /\bclauses? ((?:[4-7]\.\d+(?:\.\d+)*(?:, | and | to )?)+)/g;
+const bare = /(?<![\w.-])[4-7]\.\d+\.\d+(?:\.\d+)*(?![\w-])/g;
+const number = /[4-7]\.\d+(?:\.\d+)*/g;
 /** Lines that speak of clauses of another document. */
 const others = /JSON-LD 1\.1|MQTT 3\.1\.1|RFC \d+, clause/;
 
@@ -29,7 +29,7 @@ export function sourceMentions(): readonly Mentions[] {
 
 /** In the title of a test: `(5.6.1)`, `(5.6.1, 4.22)`, `(clauses 5.6.1 and 5.6.2)`; `(4.85, 46.78)` is a place. */
 const inTitle =
-  /['"`].*\((?:clauses? )?([456]\.(?:[1-9]|[12]\d)(?:\.\d+)*(?:(?:, | and )[456]\.(?:[1-9]|[12]\d)(?:\.\d+)*)*)\)/g;
+  /['"`].*\((?:clauses? )?([4-7]\.(?:[1-9]|[12]\d)(?:\.\d+)*(?:(?:, | and )[4-7]\.(?:[1-9]|[12]\d)(?:\.\d+)*)*)\)/g;
 
 /** The clauses that the titles of tests name, in parentheses. */
 export function testMentions(): readonly Mentions[] {
