@@ -32,6 +32,7 @@ export function deliberateSelection(parameters: Parameters): DeadLetterSelection
   const all = booleanParameter(parameters, 'all') === true;
   const selects = Object.keys(selection).length > 0;
   if (all && selects) throw badRequest('all: expected not beside source or subscriptionId.');
-  if (!all && !selects) throw badRequest('source: expected it, subscriptionId, or all=true.');
+  if (!all && !selects)
+    throw badRequest('source: expected this, or subscriptionId, or all=true for all of them.');
   return selection;
 }

@@ -66,7 +66,7 @@ export function createTenantRegistry(connection: MongodbConnection): TenantRegis
     async open(tenant) {
       const database = await find(tenant);
       if (database === undefined) {
-        throw new Problem('NonexistentTenant', `There is no tenant ${JSON.stringify(tenant)}.`);
+        throw new Problem('NonexistentTenant', `There is no tenant ${tenant}.`);
       }
       return database;
     },
