@@ -52,7 +52,7 @@ export async function notifyMatching(
   parts: NotifyParts,
   run: NotifyRun,
 ): Promise<EpochMs | 'done' | 'elsewhere'> {
-  const { store, claims, clock } = parts;
+  const { store, claims, clock, settlements } = parts;
   const { tenant, subscriptionId } = run;
   const claim = claims.of(tenant, subscriptionId);
   try {
@@ -61,7 +61,10 @@ export async function notifyMatching(
     if (record === undefined) return 'done';
     const due = Math.max(run.dueAt(record), endOfCooldown(record));
     if (due > clock()) return due;
-    if (isNotified(record.subscription, clock())) await sendAll(parts, run, record.subscription);
+    if (!isNotified(record.subscription, clock())) return 'done';
+    await sendAll(parts, run, record.subscription);
+    // Whoever has the claim next sees by this that it is not due.
+    await settlements.writeCounts(tenant);
     return 'done';
   } finally {
     await claim.letGo();

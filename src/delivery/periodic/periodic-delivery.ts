@@ -25,6 +25,8 @@ export interface PeriodicDelivery {
 const pauseAfterFault = 1_000;
 /** Milliseconds in which changes of Subscriptions gather before they are read again. */
 const gathering = 50;
+/** Subscriptions that are read one by one: where more have changed, all are looked through. */
+const mostNamed = 50;
 /** The longest time until a Subscription is looked at again that another process notifies, or that rests. */
 const longestRest = 10_000;
 
@@ -42,13 +44,19 @@ interface Awaited {
   cancelTimer?: () => void;
 }
 
+/** What is to be read of a tenant: some Subscriptions, or all. */
+interface AboutToRead {
+  ids: Set<string> | undefined;
+  readonly cancel: () => void;
+}
+
 class Periodic implements PeriodicDelivery {
   readonly #with: PeriodicParts;
   readonly #newId: () => string;
   /** By tenant and id. */
   readonly #awaited = new Map<string, Map<string, Awaited>>();
   /** Tenants that are about to be read. */
-  readonly #reading = new Map<string, () => void>();
+  readonly #reading = new Map<string, AboutToRead>();
   #cancelBegin: (() => void) | undefined;
   #stopped = false;
 
@@ -71,51 +79,70 @@ class Periodic implements PeriodicDelivery {
     }
   }
 
-  hear({ tenant, catalogue, everything }: CommitNotice): void {
+  hear({ tenant, catalogue, subscriptions, everything }: CommitNotice): void {
     if (everything === true) void this.begin();
-    else if (catalogue) this.#readLater(tenant, gathering);
+    else if (catalogue) this.#readLater(tenant, subscriptions && new Set(subscriptions), gathering);
   }
 
   stop(): readonly Promise<void>[] {
     this.#stopped = true;
     this.#cancelBegin?.();
-    for (const cancel of this.#reading.values()) cancel();
+    for (const { cancel } of this.#reading.values()) cancel();
     const all = [...this.#awaited.values()].flatMap((awaited) => [...awaited.values()]);
     for (const { cancelTimer } of all) cancelTimer?.();
     return all.flatMap(({ running }) => running ?? []);
   }
 
-  #readLater(tenant: string, delay: number): void {
-    if (this.#stopped || this.#reading.has(tenant)) return;
+  /** @param ids undefined for all. */
+  #readLater(tenant: string, ids: Set<string> | undefined, delay: number): void {
+    if (this.#stopped) return;
+    const before = this.#reading.get(tenant);
+    if (before !== undefined) {
+      before.ids = before.ids && ids && before.ids.union(ids);
+      return;
+    }
     const read = async () => {
       this.#reading.delete(tenant);
       try {
-        await this.#read(tenant);
+        await this.#read(tenant, about.ids);
       } catch (error) {
         this.#with.fault(error, { tenant }, 'Subscriptions with intervals cannot be read, trying again');
-        this.#readLater(tenant, pauseAfterFault);
+        this.#readLater(tenant, about.ids, pauseAfterFault);
       }
     };
-    this.#reading.set(
-      tenant,
-      this.#with.schedule(delay, () => void read()),
-    );
+    const about: AboutToRead = { ids, cancel: this.#with.schedule(delay, () => void read()) };
+    this.#reading.set(tenant, about);
   }
 
-  async #read(tenant: string): Promise<void> {
-    const subscriptions = await this.#with.store.catalogue.periodicSubscriptions(tenant);
-    if (this.#stopped) return;
-    const before = this.#awaited.get(tenant) ?? new Map<string, Awaited>();
-    const now = new Map<string, Awaited>();
-    for (const subscription of subscriptions) {
-      const awaited = before.get(subscription.id) ?? { tenant, subscription };
-      before.delete(subscription.id);
-      awaited.subscription = subscription;
-      now.set(subscription.id, awaited);
+  async #read(tenant: string, ids?: ReadonlySet<string>): Promise<void> {
+    const { catalogue } = this.#with.store;
+    if (ids !== undefined && ids.size <= mostNamed) {
+      for (const id of ids) this.#keep(tenant, id, (await catalogue.subscription(tenant, id))?.subscription);
+      return;
     }
-    this.#awaited.set(tenant, now);
-    for (const { cancelTimer } of before.values()) cancelTimer?.();
-    for (const awaited of now.values()) this.#await(awaited, dueAt(awaited));
+    const subscriptions = await catalogue.periodicSubscriptions(tenant);
+    const gone = new Set(this.#awaited.get(tenant)?.keys());
+    for (const subscription of subscriptions) {
+      gone.delete(subscription.id);
+      this.#keep(tenant, subscription.id, subscription);
+    }
+    for (const id of gone) this.#keep(tenant, id, undefined);
+  }
+
+  /** @param subscription as it is now, where it is. */
+  #keep(tenant: string, id: string, subscription: Subscription | undefined): void {
+    const all = this.#awaited.get(tenant) ?? new Map<string, Awaited>();
+    this.#awaited.set(tenant, all);
+    const before = all.get(id);
+    before?.cancelTimer?.();
+    all.delete(id);
+    if (subscription?.timeInterval === undefined) return;
+    const isSame = before?.subscription.createdAt === subscription.createdAt;
+    // What is under way for one that had the id before is its own affair.
+    const awaited = before !== undefined && isSame ? before : { tenant, subscription };
+    awaited.subscription = subscription;
+    all.set(id, awaited);
+    this.#await(awaited, dueAt(awaited));
   }
 
   #isAwaited(awaited: Awaited): boolean {
@@ -127,9 +154,11 @@ class Periodic implements PeriodicDelivery {
     if (this.#stopped || awaited.running !== undefined || !this.#isAwaited(awaited)) return;
     const delay = Math.max(0, due - this.#with.clock());
     awaited.cancelTimer = this.#with.schedule(delay, () => {
+      const { subscription } = awaited;
       awaited.running = this.#run(awaited).then((next) => {
         delete awaited.running;
-        this.#await(awaited, next);
+        // Its interval may be another one now.
+        this.#await(awaited, awaited.subscription === subscription ? next : dueAt(awaited));
       });
     });
   }

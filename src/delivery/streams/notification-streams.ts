@@ -207,9 +207,12 @@ class Streams implements NotificationStreams {
     this.#acknowledged.set(key, Math.max(before, sequence));
   }
 
-  #hear({ tenant, notified, catalogue, everything }: CommitNotice): void {
+  #hear({ tenant, notified, catalogue, subscriptions, everything }: CommitNotice): void {
     if (this.#streams.size === 0) return;
-    if (catalogue || everything === true) {
+    for (const subscriptionId of subscriptions ?? []) {
+      for (const stream of this.#streams.get(keyOf(tenant, subscriptionId)) ?? []) stream.refresh();
+    }
+    if (everything === true || (catalogue && subscriptions === undefined)) {
       const mine = keyOf(tenant, '');
       for (const [key, streams] of this.#streams) {
         if (everything !== true && !key.startsWith(mine)) continue;
