@@ -9,6 +9,7 @@ describe('the Via header', () => {
     ['1.1 a, 1.1 b, 1.1 a', ['a', 'b']],
     ['', []],
     [' , 1.1,', []],
+    [`1.1 ${'a'.repeat(300)}, 1.1 ${'b'.repeat(301)}`, ['a'.repeat(300)]],
   ])('names in %j the brokers %j', (header, names) => {
     expect(parseVia(header)).toEqual(names);
   });
