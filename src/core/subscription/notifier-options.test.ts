@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are written as those of JavaScript are.
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../errors.ts';
 import { assertNotifierOptions, notifierOptions } from './notifier-options.ts';
@@ -109,6 +110,21 @@ describe('notifierInfo', () => {
     const pair = { key: 'MQTT-QoS', value: '1' };
     expect(() => refuse('mqtt', [pair, pair])).toThrow(Problem);
     expect(optionsOf('mqtt', [pair, pair])).toMatchObject({ mqttQos: 1 });
+  });
+
+  it.each([
+    '{"text": "${name}"',
+    '{"level": ${level}}',
+    '{"text": "\\${name}"}',
+    '{${name}: 1}',
+    'level: ${level}',
+  ])('refuses the template %s of JSON, which values could make something else of', (text) => {
+    const type = { 'Template-Type': 'application/problem+json' };
+    expect(() => refuse('http', { Template: text, ...type })).toThrow(
+      /notifierInfo\[0\]\.value: expected JSON/,
+    );
+    expect(() => refuse('http', { Template: text })).not.toThrow();
+    expect(() => refuse('http', { Template: '{"${id}": ["${name}", 1]}', ...type })).not.toThrow();
   });
 
   it('refuses what is no media type', () => {

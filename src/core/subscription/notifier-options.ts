@@ -3,7 +3,7 @@ import { choiceAt } from '../member.ts';
 import { assertString, expected } from '../model/validate.ts';
 import { type EndpointKind, endpointKind } from './endpoint-kind.ts';
 import type { Endpoint, KeyValuePair } from './subscription.ts';
-import { parseTemplate, type Template } from './template.ts';
+import { assertStaysJson, parseTemplate, type Template } from './template.ts';
 
 /** What to do with what is owed beyond the bounds of a backlog. */
 export type BacklogPolicy = 'coalesce' | 'dropOldest';
@@ -99,8 +99,12 @@ function parseOptions({ uri, notifierInfo = [] }: Endpoint): NotifierOptions {
   const signatureSecret = read('Signature-Secret', assertString);
   const backlogCount = read('Backlog-Count', wholeNumber);
   const backlogAge = read('Backlog-Age', positiveNumber);
-  const template = read('Template', (text, at) => parseTemplate(assertString(text, at), at));
   const templateType = read('Template-Type', mediaType);
+  const template = read('Template', (text, at) => {
+    const parsed = parseTemplate(assertString(text, at), at);
+    assertStaysJson(parsed, templateType ?? plainText, at);
+    return parsed;
+  });
   const subject = read('Subject', (text, at) => parseTemplate(oneLine(text, at), at));
   if (templateType !== undefined && template === undefined) {
     throw badRequest(`${member}: expected Template beside Template-Type.`);
@@ -115,10 +119,12 @@ function parseOptions({ uri, notifierInfo = [] }: Endpoint): NotifierOptions {
     ...(backlogCount !== undefined && { backlogCount }),
     ...(backlogAge !== undefined && { backlogAge }),
     ...(template !== undefined && { template }),
-    templateType: templateType ?? 'text/plain',
+    templateType: templateType ?? plainText,
     ...(subject !== undefined && { subject }),
   };
 }
+
+const plainText = 'text/plain';
 
 const qualities = { 0: 0, 1: 1, 2: 2 } as const;
 

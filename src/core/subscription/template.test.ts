@@ -67,10 +67,10 @@ describe('a template', () => {
 
   it('writes values so that they stay texts', () => {
     expect(
-      JSON.parse(render('{"text": "${name}", "t": ${temperature}}', [entity], 'application/json')),
+      JSON.parse(render('{"text": "${name}", "t": "${temperature}"}', [entity], 'application/json')),
     ).toEqual({
       text: 'A "quoted" <room>',
-      t: 21.5,
+      t: '21.5',
     });
     expect(render('<b>${name}</b>', [entity], 'text/html; charset=utf-8')).toBe(
       '<b>A &quot;quoted&quot; &lt;room&gt;</b>',

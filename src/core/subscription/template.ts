@@ -1,5 +1,5 @@
-import { badRequest } from '../errors.ts';
-import { isArray, isObject, isRawNumber, type JsonObject, type JsonValue } from '../json.ts';
+import { badRequest, Problem } from '../errors.ts';
+import { isArray, isObject, isRawNumber, type JsonObject, type JsonValue, parseJson } from '../json.ts';
 import { ngsiLdNull, valueMembers } from '../model/entity.ts';
 
 /**
@@ -65,6 +65,24 @@ export function parseTemplate(text: string, member: string): Template {
     throw badRequest(`${member}: expected at most ${mostPlaceholders} placeholders.`);
   }
   return { parts };
+}
+
+/**
+ * That a template comes to JSON whatever the values are: its placeholders stand inside of strings.
+ *
+ * @throws Problem BadRequestData where it may come to something else, and the media type is one of JSON.
+ */
+export function assertStaysJson({ parts }: Template, mediaType: string, member: string): void {
+  if (escapeFor(mediaType) !== escapeJson) return;
+  try {
+    // A letter that JSON has inside of strings only, and not behind a backslash.
+    parseJson(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw badRequest(
+      `${member}: expected JSON with placeholders inside of strings only, as its type is ${mediaType}.`,
+    );
+  }
 }
 
 /**
