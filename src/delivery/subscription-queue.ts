@@ -209,6 +209,7 @@ export class SubscriptionQueue {
     this.#activity.become('sending');
     const seen: Seen = {};
     try {
+      if (this.#stopped) return undefined;
       return await this.#sendPage(subscription, place, seen);
     } finally {
       void leaveAfter(place, seen.attempt);

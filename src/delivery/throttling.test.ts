@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import {
   change,
   closeAll,
+  ok,
   type Received,
   receive,
   rig,
@@ -129,5 +130,22 @@ describe('throttling', () => {
     });
     expect(rooms).toEqual([['urn:ngsi-ld:Room:b'], ['urn:ngsi-ld:Room:a']]);
     expect(outbox.deadLetters[1]?.notification?.change.entity.id).toBe('urn:ngsi-ld:Room:a');
+  });
+
+  it('that is taken away while it waits for a retry leaves each notification by itself, in order', async () => {
+    const receiver = await receive(status(503));
+    const { time, outbox, observed, delivery } = rig();
+    outbox.put('', throttled(receiver.url));
+    for (const name of ['a', 'b', 'a']) outbox.owe('', change(name), subscriptionId);
+    await delivery.start();
+    await eventually(() => observed.length === 1);
+    time.advance(20);
+    await eventually(() => outbox.owed('', subscriptionId)[0]?.attempts === 1);
+    receiver.answer = ok;
+    outbox.put('', subscription(receiver.url));
+    await eventually(() => time.waiting().includes(4_980));
+    time.advance(4_980);
+    await eventually(() => receiver.received.length === 4);
+    expect(told(receiver.received)).toEqual([['b', 'a'], ['a'], ['b'], ['a']]);
   });
 });
