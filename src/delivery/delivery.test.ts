@@ -226,16 +226,6 @@ describe('a Subscription that changes while notifications are owed', () => {
     expect(outbox.deadLetters).toEqual([]);
   });
 
-  it('gets what it is owed while it is paused', async () => {
-    const receiver = await receive();
-    const { outbox, observed, delivery } = rig();
-    outbox.put('', subscription(receiver.url, {}, { isActive: false }));
-    outbox.owe('', change(1), subscriptionId);
-    await delivery.start();
-    await eventually(() => observed.length === 1);
-    expect(receiver.received).toHaveLength(1);
-  });
-
   it('is tried at once where it has another endpoint', async () => {
     const broken = await receive(status(500));
     const receiver = await receive();

@@ -16,21 +16,24 @@ import { eventually, inTime } from '../../test/support/manual-time.ts';
 
 afterEach(closeAll);
 
-describe('delivery that an operator holds back', () => {
-  it('sends nothing until it may go on, and loses nothing', async () => {
-    const receiver = await receive();
-    const { time, outbox, delivery } = rig();
-    outbox.put('', { ...subscription(receiver.url), deliveryPaused: true });
-    await delivery.start();
-    for (const name of ['a', 'b']) outbox.owe('', change(name), subscriptionId);
-    await eventually(() => delivery.monitor.activity('', subscriptionId)?.state === 'paused');
-    await inTime(time, 20_000, () => time.clock() > start + day / 2);
-    expect(receiver.received).toEqual([]);
-    expect(outbox.owed('', subscriptionId)).toHaveLength(2);
-    outbox.put('', subscription(receiver.url));
-    await eventually(() => receiver.received.length === 2);
-    expect(rooms(receiver.received)).toEqual(['a', 'b']);
-  });
+describe('delivery that is held back', () => {
+  it.each([{ deliveryPaused: true }, { isActive: false }] as const)(
+    'sends nothing until it may go on, and loses nothing: %o',
+    async (pause) => {
+      const receiver = await receive();
+      const { time, outbox, delivery } = rig();
+      outbox.put('', { ...subscription(receiver.url), ...pause });
+      await delivery.start();
+      for (const name of ['a', 'b']) outbox.owe('', change(name), subscriptionId);
+      await eventually(() => delivery.monitor.activity('', subscriptionId)?.state === 'paused');
+      await inTime(time, 20_000, () => time.clock() > start + day / 2);
+      expect(receiver.received).toEqual([]);
+      expect(outbox.owed('', subscriptionId)).toHaveLength(2);
+      outbox.put('', subscription(receiver.url));
+      await eventually(() => receiver.received.length === 2);
+      expect(rooms(receiver.received)).toEqual(['a', 'b']);
+    },
+  );
 });
 
 describe('what operators are told', () => {

@@ -1,5 +1,6 @@
 import type { EpochMs } from '../core/model/entity.ts';
 import { endpointKind } from '../core/subscription/endpoint-kind.ts';
+import { isHeldBack } from '../core/subscription/is-held-back.ts';
 import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboxEntry, Store, SubscriptionRecord } from '../ports/store.ts';
@@ -243,7 +244,7 @@ export class SubscriptionQueue {
       this.#activity.become('idle');
       return this.#bounds.holds ? look : undefined;
     }
-    if (subscription.deliveryPaused === true) {
+    if (isHeldBack(subscription)) {
       this.#activity.become('paused');
       return look;
     }

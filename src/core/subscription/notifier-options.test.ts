@@ -114,7 +114,7 @@ describe('notifierInfo', () => {
 
   it.each([
     '{"text": "${name}"',
-    '{"level": ${level}}',
+    '{"level": 1${level}}',
     '{"text": "\\${name}"}',
     '{${name}: 1}',
     'level: ${level}',
@@ -124,7 +124,9 @@ describe('notifierInfo', () => {
       /notifierInfo\[0\]\.value: expected JSON/,
     );
     expect(() => refuse('http', { Template: text })).not.toThrow();
-    expect(() => refuse('http', { Template: '{"${id}": ["${name}", 1]}', ...type })).not.toThrow();
+    expect(() =>
+      refuse('http', { Template: '{"${id}": ["${name}", ${level}, "\\"${id}", ${id}]}', ...type }),
+    ).not.toThrow();
   });
 
   it('refuses what is no media type', () => {

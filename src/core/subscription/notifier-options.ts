@@ -3,7 +3,7 @@ import { choiceAt } from '../member.ts';
 import { assertString, expected } from '../model/validate.ts';
 import { type EndpointKind, endpointKind } from './endpoint-kind.ts';
 import type { Endpoint, KeyValuePair } from './subscription.ts';
-import { assertStaysJson, parseTemplate, type Template } from './template.ts';
+import { parseTemplate, type Template, templateFor } from './template.ts';
 
 /** What to do with what is owed beyond the bounds of a backlog. */
 export type BacklogPolicy = 'coalesce' | 'dropOldest';
@@ -100,11 +100,9 @@ function parseOptions({ uri, notifierInfo = [] }: Endpoint): NotifierOptions {
   const backlogCount = read('Backlog-Count', wholeNumber);
   const backlogAge = read('Backlog-Age', positiveNumber);
   const templateType = read('Template-Type', mediaType);
-  const template = read('Template', (text, at) => {
-    const parsed = parseTemplate(assertString(text, at), at);
-    assertStaysJson(parsed, templateType ?? plainText, at);
-    return parsed;
-  });
+  const template = read('Template', (text, at) =>
+    templateFor(templateType ?? plainText, parseTemplate(assertString(text, at), at), at),
+  );
   const subject = read('Subject', (text, at) => parseTemplate(oneLine(text, at), at));
   if (templateType !== undefined && template === undefined) {
     throw badRequest(`${member}: expected Template beside Template-Type.`);

@@ -1,7 +1,7 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are written as those of JavaScript are.
 import { describe, expect, it } from 'vitest';
 import type { JsonObject } from '../json.ts';
-import { parseTemplate, renderLine, renderTemplate } from './template.ts';
+import { parseTemplate, renderLine, renderTemplate, templateFor } from './template.ts';
 
 const entity: JsonObject = {
   id: 'urn:r:1',
@@ -37,7 +37,8 @@ const entity: JsonObject = {
 
 function render(text: string, entities: readonly JsonObject[] = [entity], mediaType = 'text/plain') {
   const content = { subscriptionId: 'urn:s:1', notifiedAt: '2026-05-01T08:00:01.000Z', entities };
-  return renderTemplate(parseTemplate(text, 'Template'), content, mediaType);
+  const template = templateFor(mediaType, parseTemplate(text, 'Template'), 'Template');
+  return renderTemplate(template, content, mediaType);
 }
 
 describe('a template', () => {
@@ -63,6 +64,15 @@ describe('a template', () => {
     ['$${id} costs $5 {} $', '${id} costs $5 {} $'],
   ])('%j comes to %j', (text, filled) => {
     expect(render(text)).toBe(filled);
+  });
+
+  it('writes whole values of JSON as what they are, and as an array where there are several', () => {
+    const text = '{"n": "${name}", "t": ${temperature}, "none": ${nothing}, "of": ${subscriptionId}}';
+    const render1 = (entities: readonly JsonObject[]) =>
+      JSON.parse(render(text, entities, 'application/json'));
+    const one = render1([entity]);
+    expect(one).toMatchObject({ t: 21.5, none: null, of: expect.any(String) });
+    expect(render1([entity, entity])).toMatchObject({ t: [21.5, 21.5], none: [null, null], of: one.of });
   });
 
   it('writes values so that they stay texts', () => {

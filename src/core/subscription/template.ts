@@ -11,6 +11,8 @@ import { ngsiLdNull, valueMembers } from '../model/entity.ts';
 export interface Template {
   /** Text as it is, and placeholders as their names between dots. */
   readonly parts: readonly (string | readonly string[])[];
+  /** In JSON, the places of those placeholders that stand for whole values, and not inside of strings. */
+  readonly values?: ReadonlySet<number>;
 }
 
 /** What a template is filled with. */
@@ -68,30 +70,44 @@ export function parseTemplate(text: string, member: string): Template {
 }
 
 /**
- * That a template comes to JSON whatever the values are: its placeholders stand inside of strings.
+ * A template as its media type reads it. One of JSON comes to JSON whatever the values are: its placeholders stand
+ * inside of strings, or for whole values, which are then written as the JSON that they are.
  *
- * @throws Problem BadRequestData where it may come to something else, and the media type is one of JSON.
+ * @throws Problem BadRequestData where one of JSON may come to something else.
  */
-export function assertStaysJson({ parts }: Template, mediaType: string, member: string): void {
-  if (escapeFor(mediaType) !== escapeJson) return;
-  try {
+export function templateFor(mediaType: string, template: Template, member: string): Template {
+  if (escapeFor(mediaType) !== escapeJson) return template;
+  const values = new Set<number>();
+  let inString = false;
+  const sample = template.parts.map((part, index) => {
+    if (typeof part === 'string') {
+      const quotes = part.replaceAll(/\\./gs, '').split('"').length - 1;
+      if (quotes % 2 === 1) inString = !inString;
+      return part;
+    }
     // A letter that JSON has inside of strings only, and not behind a backslash.
-    parseJson(parts.map((part) => (typeof part === 'string' ? part : 'x')).join(''));
+    if (inString) return 'x';
+    values.add(index);
+    return 'null';
+  });
+  try {
+    parseJson(sample.join(''));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     throw badRequest(
-      `${member}: expected JSON with placeholders inside of strings only, as its type is ${mediaType}.`,
+      `${member}: expected JSON with placeholders inside of strings or for whole values, as its type is ${mediaType}.`,
     );
   }
+  return { ...template, values };
 }
 
 /**
  * The text that a template comes to. Values are written so that they cannot be taken for more than text: in JSON as
  * inside a string, in HTML and XML with entities. Several Entities are told of one after the other, a line break
- * between; in JSON, which is one value, each placeholder has the values of all of them.
+ * between; in JSON, which is one value, each placeholder has the values of all of them, a whole value as an array.
  *
- * What is not there, and what is gone, is an empty text. Values of more than 10,000 characters are cut, and after a
- * million characters the Entities that are left are only counted.
+ * What is not there, and what is gone, is an empty text, as a whole value null. Texts of more than 10,000 characters are
+ * cut, whole values of more are null, and after a million characters the Entities that are left are only counted.
  */
 export function renderTemplate(template: Template, content: TemplateContent, mediaType: string): string {
   const escaped = escapeFor(mediaType);
@@ -136,7 +152,7 @@ function escapeMarkup(text: string): string {
 }
 
 function fill(
-  { parts }: Template,
+  { parts, values }: Template,
   { subscriptionId, notifiedAt }: TemplateContent,
   entities: readonly JsonObject[],
   escaped: Escape,
@@ -147,12 +163,26 @@ function fill(
     return entities.map((entity) => textOf(find(entity, names))).join(', ');
   };
   return parts
-    .map((part) => {
+    .map((part, index) => {
       if (typeof part === 'string') return part;
+      if (values?.has(index) === true) return wholeValue(part, { subscriptionId, notifiedAt, entities });
       const value = textFor(part);
       return escaped(value.length > longestValue ? `${value.slice(0, longestValue)}…` : value);
     })
     .join('');
+}
+
+function wholeValue(names: readonly string[], content: TemplateContent): string {
+  const [name] = names;
+  if (names.length === 1 && (name === 'subscriptionId' || name === 'notifiedAt')) {
+    return JSON.stringify(content[name]);
+  }
+  const found = content.entities.map((entity) => {
+    const value = find(entity, names);
+    return value === undefined || value === ngsiLdNull ? null : value;
+  });
+  const text = JSON.stringify(found.length === 1 ? found[0] : found);
+  return text.length > longestValue ? 'null' : text;
 }
 
 /** What the names lead to. A name may have dots itself: the longest one counts. */

@@ -1,6 +1,7 @@
 import type { EpochMs } from '../../core/model/entity.ts';
 import { dateTimeToEpoch } from '../../core/model/validate.ts';
 import type { BoundQuery } from '../../core/query/ast.ts';
+import { isHeldBack } from '../../core/subscription/is-held-back.ts';
 import type { NotifiedChange } from '../../core/subscription/notified-change.ts';
 import type { Subscription } from '../../core/subscription/subscription.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -71,8 +72,9 @@ export async function notifyMatching(
   }
 }
 
-function isNotified({ isActive, deliveryPaused, expiresAt }: Subscription, now: EpochMs): boolean {
-  if (isActive === false || deliveryPaused === true) return false;
+function isNotified(subscription: Subscription, now: EpochMs): boolean {
+  if (isHeldBack(subscription)) return false;
+  const { expiresAt } = subscription;
   return expiresAt === undefined || dateTimeToEpoch(expiresAt) > now;
 }
 

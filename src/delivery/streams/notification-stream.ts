@@ -1,6 +1,7 @@
 import { Problem } from '../../core/errors.ts';
 import type { EpochMs } from '../../core/model/entity.ts';
 import { coalesceChanges } from '../../core/subscription/coalesce-changes.ts';
+import { isHeldBack } from '../../core/subscription/is-held-back.ts';
 import type { NotifiedChange } from '../../core/subscription/notified-change.ts';
 import { type Subscription, streamUri } from '../../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../../ports/clock.ts';
@@ -148,7 +149,7 @@ export class NotificationStream implements OpenStream {
       this.end('gone');
       return 0;
     }
-    if (subscription.deliveryPaused === true) return pollInterval;
+    if (isHeldBack(subscription)) return pollInterval;
     const wait = this.#nextAt - clock();
     if (wait > 0) return this.#rest(wait);
     const page = await this.#source.next(subscription.throttling === undefined ? pageSize : mostGathered);
