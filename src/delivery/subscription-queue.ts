@@ -5,24 +5,23 @@ import type { Subscription } from '../core/subscription/subscription.ts';
 import type { Clock, Schedule } from '../ports/clock.ts';
 import type { OutboxEntry, Store, SubscriptionRecord } from '../ports/store.ts';
 import type { Activities, Activity } from './activity.ts';
+import { Attempts } from './attempts.ts';
 import { BacklogBounds, type BacklogLimits } from './backlog/backlog-bounds.ts';
 import type { Claim, Claims } from './claims.ts';
 import type { DeliveryLog } from './delivery-log.ts';
 import { type DeliveryObserver, DeliveryRecord } from './delivery-record.ts';
 import type { FaultLog } from './fault-log.ts';
 import type { Gate, GatePlace } from './gate.ts';
-import type { DeliveryResult, OutgoingNotification } from './notification-channel.ts';
+import type { DeliveryResult } from './notification-channel.ts';
 import { OwedEntries } from './owed-entries.ts';
 import {
   GatheredEntries,
   notificationOf,
   type OwedNotification,
-  outgoing,
   withoutEntries,
 } from './owed-notification.ts';
-import { Pace } from './pace.ts';
 import { ReceiverWait } from './receiver-wait.ts';
-import { nextAttempt, type RetryOptions } from './retry-policy.ts';
+import type { RetryOptions } from './retry-policy.ts';
 import type { Sender } from './sender.ts';
 import type { Settlements } from './settlements.ts';
 import { WatchedSubscription } from './watched-subscription.ts';
@@ -75,18 +74,15 @@ export class SubscriptionQueue {
   readonly #wait: ReceiverWait;
   readonly #activity: Activity;
   readonly #record: DeliveryRecord;
+  readonly #attempts: Attempts;
   readonly #bounds: BacklogBounds;
-  #pace = new Pace();
   /** The notification to be sent next, where it is known. */
   #head: OwedNotification | undefined;
-  /** The notification that is made ahead. */
-  #prepared: OutgoingNotification | undefined;
   /** Of the Subscription that was worked for last: another one may have taken its id. */
   #createdAt: EpochMs | undefined;
   #woken = false;
   #waitsForSettlement = false;
   #stopped = false;
-  #abandoned = false;
   #running: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
 
@@ -103,6 +99,7 @@ export class SubscriptionQueue {
     this.#activity = surroundings.activities.of(tenant, subscriptionId);
     const parts = { ...surroundings, tenant, subscriptionId, owed: this.#owed };
     this.#record = new DeliveryRecord({ ...parts, activity: this.#activity });
+    this.#attempts = new Attempts({ ...parts, wait: this.#wait, record: this.#record });
     this.#bounds = new BacklogBounds({ ...parts, claim: this.#claim, limits: surroundings.backlog });
   }
 
@@ -133,7 +130,7 @@ export class SubscriptionQueue {
 
   /** What the attempt under way comes to does not count any more: it will be made again. */
   abandon(): void {
-    this.#abandoned = true;
+    this.#attempts.abandon();
   }
 
   /** Gives up the claim: nothing is to be done any more. */
@@ -213,7 +210,7 @@ export class SubscriptionQueue {
       if (this.#stopped) return undefined;
       return await this.#sendPage(subscription, place, seen);
     } finally {
-      void leaveAfter(place, seen.attempt);
+      void leaveAfter(place, seen.answer);
     }
   }
 
@@ -232,9 +229,9 @@ export class SubscriptionQueue {
     if (createdAt !== this.#createdAt) {
       this.#createdAt = createdAt;
       this.#head = undefined;
-      this.#pace = new Pace();
+      this.#attempts.forget();
     }
-    if (this.#pace.follow(record)) this.#tryNow();
+    if (this.#attempts.follow(record)) this.#tryNow();
   }
 
   /** Milliseconds for which nothing is to be sent; undefined where the queue has nothing to do at all. */
@@ -312,54 +309,17 @@ export class SubscriptionQueue {
     seen: Seen,
     following?: OwedNotification,
   ): Promise<boolean> {
-    const { sender, clock, retry, random } = this.#with;
-    const sent = this.#outgoing(notification, subscription);
-    const sending = sender.send(sent);
-    seen.attempt = sending;
-    // While the receiver works on one notification, the next one is made.
-    this.#prepared = following && this.#outgoing(following, subscription);
-    if (this.#prepared !== undefined) sender.prepare(this.#prepared);
-    const result = await this.#wait.until(subscription, sending);
-    if (result === undefined) {
-      // What is owed is read again, for whomever it is for now.
-      this.#head = undefined;
-      return false;
-    }
-    if (this.#abandoned) return true;
-    const now = clock();
-    const attempt = { notification, sent, endedAt: now };
-    this.#head = undefined;
-    if (result.kind === 'delivered') {
-      this.#pace.arrived(now);
-      this.#record.arrived(attempt);
-      return true;
-    }
-    const { endpoint } = subscription.notification;
-    this.#pace.failed(endpoint, now);
-    if (result.kind === 'retry') {
-      const pause = Math.max(endpoint.cooldown ?? 0, result.retryAfter ?? 0);
-      const changedAt = owedSince(sent);
-      const failed = { now, changedAt, attempts: notification.attempts + 1, pause };
-      const retryAt = nextAttempt(failed, retry, random());
-      if (retryAt !== undefined) {
-        this.#head = this.#record.postponed(attempt, result, retryAt);
-        return true;
-      }
-    }
-    await this.#record.givenUp(attempt, result);
-    return true;
-  }
-
-  #outgoing(notification: OwedNotification, subscription: Subscription): OutgoingNotification {
-    const prepared = this.#prepared;
-    return prepared?.notificationId === notification.id && prepared.subscription === subscription
-      ? prepared
-      : outgoing(this.#tenant, subscription, notification);
+    const outcome = await this.#attempts.make(notification, subscription, following, (answer) => {
+      seen.answer = answer;
+    });
+    // Where the receiver is another one, what is owed is read again, for whomever it is for now.
+    this.#head = outcome.kind === 'again' ? outcome.notification : undefined;
+    return outcome.kind !== 'replaced';
   }
 
   /** Milliseconds until the next attempt may be made. */
   #pauseFor(subscription: Subscription): number {
-    const next = this.#pace.next(subscription, this.#head);
+    const next = this.#attempts.next(subscription, this.#head);
     const wait = Math.max(0, next - this.#with.clock());
     if (wait > 0) this.#activity.become('waiting', next);
     return wait;
@@ -380,20 +340,15 @@ export class SubscriptionQueue {
 
 /** What is known of the receiver from the attempts in one place at the gate. */
 interface Seen {
-  /** The last one. */
-  attempt?: Promise<DeliveryResult>;
+  /** To the last one. */
+  answer?: Promise<DeliveryResult>;
 }
 
 /** The place is needed until the receiver has answered, whoever waits for that. */
-async function leaveAfter(place: GatePlace, attempt: Promise<DeliveryResult> | undefined): Promise<void> {
-  const result = await attempt;
+async function leaveAfter(place: GatePlace, answer: Promise<DeliveryResult> | undefined): Promise<void> {
+  const result = await answer;
   place.leave(result && result.kind !== 'retry');
 }
 
 const isStreamed = ({ notification }: Subscription): boolean =>
   endpointKind(notification.endpoint.uri) === 'stream';
-
-/** When the last change that it tells of was, or since when it is owed again. */
-function owedSince({ notifiedAt, changes }: OutgoingNotification): EpochMs {
-  return Math.max(notifiedAt, ...changes.map((change) => change.owedSince ?? notifiedAt));
-}
